@@ -1,0 +1,17 @@
+//! Publications: the numbered, atomic changes of the ledger, and how they come about.
+//!
+//! Everything here is pure. [`reconcile`] compares the ledger's state with the programmes and
+//! says what has to be published; [`LedgerState::apply`] adds a publication to the state. Keeping
+//! publications on a disk is [`crate::ledger`]'s work.
+
+mod change;
+mod event;
+mod identity;
+mod record;
+mod state;
+
+pub use change::{Change, changes};
+pub use event::{EventContent, EventRevision, EventStatus, EventTopic, Part};
+pub use identity::{Identity, identity};
+pub use record::{BodyRevision, Publication, SessionRecord, SessionRevision};
+pub use state::{EventHistory, Horizon, LedgerState, StateError};

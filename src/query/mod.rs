@@ -1,0 +1,18 @@
+//! Feed queries: what an address asks for, and the events that answer it.
+//!
+//! [`FeedQuery::parse`] reads an address, [`FeedQuery::address`] writes it in its one canonical
+//! form, and [`select`] answers it from a snapshot.
+
+mod duration;
+mod error;
+mod feed;
+mod filters;
+mod parse;
+mod select;
+
+pub use duration::{Alarm, AlarmError};
+pub use error::QueryError;
+pub use feed::{Feed, FeedEvent, Presence};
+pub use filters::Filters;
+pub use parse::{FeedQuery, Scope};
+pub use select::select;
