@@ -78,13 +78,13 @@ impl FeedQuery {
     /// The address in its canonical form, with the extension (`ics`) of a representation; the
     /// empty extension is a page. Begins with a slash.
     pub fn address(&self, extension: &str) -> String {
-        let mut address = format!("/{}/{}", self.language, self.body);
-        match &self.scope {
-            Scope::Body => {}
-            Scope::Session(session) => address += &format!("/sessions/{session}"),
-            Scope::Topic(topic) => address += &format!("/topics/{topic}"),
-            Scope::Slot(session, slot) => address += &format!("/sessions/{session}/{slot}"),
-        }
+        let of_body = format!("/{}/{}", self.language, self.body);
+        let mut address = match &self.scope {
+            Scope::Body => of_body,
+            Scope::Session(session) => format!("{of_body}/sessions/{session}"),
+            Scope::Topic(topic) => format!("{of_body}/topics/{topic}"),
+            Scope::Slot(session, slot) => format!("{of_body}/sessions/{session}/{slot}"),
+        };
         if !extension.is_empty() {
             address.push('.');
             address += extension;
