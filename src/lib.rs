@@ -11,6 +11,8 @@
 pub mod ledger;
 pub mod model;
 pub mod publication;
+pub mod publisher;
 pub mod query;
 pub mod render;
+pub mod settings;
 pub mod snapshot;
