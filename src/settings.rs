@@ -36,11 +36,11 @@ pub struct Written {
     #[arg(long, global = true, value_name = "DIR", env = "PLENARY_FEEDS")]
     pub feeds: Option<PathBuf>,
 
-    /// The ledger: a file, made on first use [default: plenary.db]
+    /// The ledger: a file, made on first use, or `postgres://user@host/db` [default: plenary.db]
     ///
     /// It holds every publication. Keep it: without it, subscribers get the same events, but their
     /// revision counts begin anew, and calendars ignore changes until the counts have caught up.
-    #[arg(long, global = true, value_name = "FILE", env = "PLENARY_DATABASE")]
+    #[arg(long, global = true, value_name = "FILE|URL", env = "PLENARY_DATABASE")]
     pub database: Option<String>,
 
     /// Address and port to listen on [default: 127.0.0.1:8080]
@@ -49,7 +49,7 @@ pub struct Written {
     #[arg(long, global = true, value_name = "ADDR", env = "PLENARY_LISTEN")]
     pub listen: Option<SocketAddr>,
 
-    /// Address at which subscribers reach the server [default: http://localhost:8080]
+    /// Address at which subscribers reach the server [default: <http://localhost:8080>]
     ///
     /// All links in feeds and pages begin with it. It is never taken from a request, so that no
     /// request can put other links into a shared cache.
@@ -59,12 +59,7 @@ pub struct Written {
     /// Days to keep a cancelled event in its feeds after its day [default: 30]
     ///
     /// Calendars that look rarely need the time to hear of the cancellation.
-    #[arg(
-        long,
-        global = true,
-        value_name = "DAYS",
-        env = "PLENARY_KEEP_CANCELLED"
-    )]
+    #[arg(long, global = true, value_name = "DAYS", env = "PLENARY_KEEP_CANCELLED")]
     pub keep_cancelled: Option<u64>,
 
     /// Which log lines to write, as in "info" or "plenary=debug" [default: info]
@@ -111,10 +106,8 @@ pub enum SettingsError {
 impl Written {
     /// Reads a settings file.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| SettingsError::Unreadable { path: path.to_owned(), source })?;
         toml::from_str(&text).map_err(|source| SettingsError::File {
             path: path.to_owned(),
             source: Box::new(source),
@@ -161,20 +154,14 @@ impl TryFrom<Written> for Settings {
     type Error = SettingsError;
 
     fn try_from(written: Written) -> Result<Self, SettingsError> {
-        let base_url = written
-            .base_url
-            .unwrap_or_else(|| "http://localhost:8080".to_owned());
+        let base_url = written.base_url.unwrap_or_else(|| "http://localhost:8080".to_owned());
         Ok(Self {
             feeds_named: written.feeds.is_some(),
             feeds: written.feeds.unwrap_or_else(|| "feeds".into()),
             database: written.database.unwrap_or_else(|| "plenary.db".to_owned()),
-            listen: written
-                .listen
-                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
-            base_url: parse_base_url(&base_url).map_err(|rule| SettingsError::BaseUrl {
-                value: base_url,
-                rule,
-            })?,
+            listen: written.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            base_url: parse_base_url(&base_url)
+                .map_err(|rule| SettingsError::BaseUrl { value: base_url, rule })?,
             keep_cancelled: Days::new(written.keep_cancelled.unwrap_or(30)),
             log: written.log.unwrap_or_else(|| "info".to_owned()),
             log_format: written.log_format.unwrap_or(LogFormat::Auto),
@@ -205,10 +192,7 @@ mod tests {
     use super::*;
 
     fn base_url(text: &str) -> Result<String, String> {
-        let written = Written {
-            base_url: Some(text.to_owned()),
-            ..Written::default()
-        };
+        let written = Written { base_url: Some(text.to_owned()), ..Written::default() };
         Settings::try_from(written)
             .map(|settings| settings.base_url.to_string())
             .map_err(|error| error.to_string())
@@ -217,10 +201,7 @@ mod tests {
     #[test]
     fn a_base_url_ends_with_a_slash_and_keeps_its_path() {
         assert_eq!(base_url("https://a.example").unwrap(), "https://a.example/");
-        assert_eq!(
-            base_url("https://a.example/un").unwrap(),
-            "https://a.example/un/"
-        );
+        assert_eq!(base_url("https://a.example/un").unwrap(), "https://a.example/un/");
     }
 
     #[test]
@@ -232,20 +213,14 @@ mod tests {
             ("https://me:secret@a.example/", "no user"),
         ] {
             let error = base_url(text).unwrap_err();
-            assert!(
-                error.contains(rule) && error.contains("https://calendar.example/"),
-                "{error}"
-            );
+            assert!(error.contains(rule) && error.contains("https://calendar.example/"), "{error}");
         }
     }
 
     #[test]
     fn flags_go_over_the_file_and_the_file_over_the_defaults() {
         let file: Written = toml::from_str("database = 'a.db'\nlisten = '[::]:80'").unwrap();
-        let flags = Written {
-            database: Some("b.db".to_owned()),
-            ..Written::default()
-        };
+        let flags = Written { database: Some("b.db".to_owned()), ..Written::default() };
         let settings = Settings::try_from(flags.over(file)).unwrap();
         assert_eq!(settings.database, "b.db");
         assert_eq!(settings.listen.to_string(), "[::]:80");

@@ -34,30 +34,15 @@ fn every_address_has_one_canonical_form() {
         ("/fr/group/sessions/5/b", "/fr/group/sessions/5/b.ics"),
         ("/fr/group/topics/norms", "/fr/group/topics/norms.ics"),
         ("/fr/gr%6fup", "/fr/group.ics"),
-        (
-            "/fr/group?topic=norms&topic=law",
-            "/fr/group.ics?topic=law,norms",
-        ),
-        (
-            "/fr/group?topic=norms,%20law,norms",
-            "/fr/group.ics?topic=law,norms",
-        ),
-        (
-            "/fr/group?busy=true&session=5",
-            "/fr/group.ics?session=5&busy=true",
-        ),
-        (
-            "/fr/group?busy=false&cancelled=show&alarm=",
-            "/fr/group.ics",
-        ),
+        ("/fr/group?topic=norms&topic=law", "/fr/group.ics?topic=law,norms"),
+        ("/fr/group?topic=norms,%20law,norms", "/fr/group.ics?topic=law,norms"),
+        ("/fr/group?busy=true&session=5", "/fr/group.ics?session=5&busy=true"),
+        ("/fr/group?busy=false&cancelled=show&alarm=", "/fr/group.ics"),
         ("/fr/group?kind=informal,formal", "/fr/group.ics"),
         ("/fr/group?alarm=60m&alarm=1d", "/fr/group.ics?alarm=1h,1d"),
         ("/fr/group?utm_source=x&fbclid=y&&=", "/fr/group.ics"),
         ("/fr/group/topics/law?topic=law", "/fr/group/topics/law.ics"),
-        (
-            "/fr/group/topics/law?topic=norms",
-            "/fr/group/topics/law.ics?topic=norms",
-        ),
+        ("/fr/group/topics/law?topic=norms", "/fr/group/topics/law.ics?topic=norms"),
         (
             "/fr/group?to=2023-03-07&from=2023-03-06&cancelled=hide",
             "/fr/group.ics?from=2023-03-06&to=2023-03-07&cancelled=hide",
@@ -73,12 +58,7 @@ fn what_is_not_there_is_told_with_what_is() {
         QueryError::Unknown { what, value, valid } => {
             format!("{what} {value}: {}", valid.join(" "))
         }
-        QueryError::Value {
-            parameter,
-            value,
-            rule,
-            valid,
-        } => {
+        QueryError::Value { parameter, value, rule, valid } => {
             format!("{parameter}={value}: {rule} [{}]", valid.join(" "))
         }
         other => other.to_string(),
@@ -115,13 +95,7 @@ fn what_is_not_there_is_told_with_what_is() {
 fn the_number_of_filters_is_bounded() {
     let many = vec!["norms"; 65].join(",");
     let error = parse(&format!("/fr/group?topic={many}")).unwrap_err();
-    assert_eq!(
-        error,
-        QueryError::TooMany {
-            found: 65,
-            limit: 64
-        }
-    );
+    assert_eq!(error, QueryError::TooMany { found: 65, limit: 64 });
 }
 
 proptest! {

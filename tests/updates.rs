@@ -17,10 +17,7 @@ fn three() -> Vec<plenary::model::Slot> {
 fn the_same_programme_twice_is_one_publication() {
     let mut desk = Desk::new();
     let first = desk.publish(three()).unwrap();
-    assert_eq!(
-        (first.number, first.events.len(), first.sessions.len()),
-        (1, 3, 1)
-    );
+    assert_eq!((first.number, first.events.len(), first.sessions.len()), (1, 3, 1));
     assert_eq!(desk.publish(three()), None);
     assert_eq!(desk.events("/fr/group"), "a0 b0 c0");
 }
@@ -51,21 +48,13 @@ fn a_removed_slot_is_cancelled_until_thirty_days_after_its_day() {
     assert_eq!(desk.events("/fr/group?cancelled=hide"), "b0 c0");
     // The horizon does not move while it would take nothing out.
     desk.now = "2023-04-04T00:00:00Z".parse().unwrap();
-    assert_eq!(
-        desk.publish(three()[1..].to_vec()),
-        None,
-        "5 April is the thirtieth day"
-    );
+    assert_eq!(desk.publish(three()[1..].to_vec()), None, "5 April is the thirtieth day");
     desk.now = "2023-04-05T12:00:00Z".parse().unwrap();
     let third = desk.publish(three()[1..].to_vec()).unwrap();
     assert_eq!(third.horizon, Some(day("2023-03-07")));
     assert!(third.events.is_empty());
     assert_eq!(desk.events("/fr/group"), "b0 c0");
-    assert_eq!(
-        desk.feed("/fr/group").last_modified,
-        third.at,
-        "the feed has changed"
-    );
+    assert_eq!(desk.feed("/fr/group").last_modified, third.at, "the feed has changed");
     assert_eq!(desk.publish(three()[1..].to_vec()), None);
 }
 
@@ -112,17 +101,9 @@ fn a_slot_that_leaves_a_topic_is_cancelled_there_as_it_was() {
     assert_eq!(desk.events("/fr/group/topics/threats"), "a1x");
     let left = desk.feed("/fr/group/topics/threats");
     assert_eq!(left.events[0].content().slot.topics(), [&parse("threats")]);
-    assert_eq!(
-        desk.events("/fr/group/topics/law"),
-        "a1 c1",
-        "c is now part 2 of 2"
-    );
+    assert_eq!(desk.events("/fr/group/topics/law"), "a1 c1", "c is now part 2 of 2");
     assert_eq!(desk.events("/fr/group?topic=threats,norms"), "a1x b0 c1");
-    assert_eq!(
-        desk.events("/fr/group?topic=threats,law"),
-        "a1 c1",
-        "a is still in this one"
-    );
+    assert_eq!(desk.events("/fr/group?topic=threats,law"), "a1 c1", "a is still in this one");
     // What happens to it elsewhere later does not touch the feed that it left.
     slots[0].room = french("Salle 4");
     desk.publish(slots);
@@ -143,24 +124,14 @@ fn a_slot_that_leaves_a_day_or_a_session_is_cancelled_there() {
     assert_eq!(desk.events("/fr/group?to=2023-03-06"), "a1x b0");
     assert_eq!(desk.events("/fr/group?from=2023-03-07"), "c0 a1");
     let mut moved = slots.remove(0);
-    moved.formerly = vec![plenary::model::FormerSlot {
-        session: parse("4"),
-        slot: parse("a"),
-    }];
+    moved.formerly = vec![plenary::model::FormerSlot { session: parse("4"), slot: parse("a") }];
     moved.id = parse("z");
-    desk.publish_all(&programmes(vec![
-        session("4", slots),
-        session("5", vec![moved]),
-    ]));
+    desk.publish_all(&programmes(vec![session("4", slots), session("5", vec![moved])]));
     assert_eq!(desk.events("/fr/group/sessions/4"), "b0 c0 a2x");
     assert_eq!(desk.events("/fr/group/sessions/5"), "z2");
     assert_eq!(desk.events("/fr/group"), "b0 c0 z2");
     assert_eq!(desk.events("/fr/group/sessions/5/z"), "z2");
-    assert_eq!(
-        desk.events("/fr/group/sessions/4/a"),
-        "z2",
-        "the old address holds"
-    );
+    assert_eq!(desk.events("/fr/group/sessions/4/a"), "z2", "the old address holds");
 }
 
 #[test]
@@ -193,16 +164,9 @@ fn a_change_of_the_body_that_no_event_shows_touches_no_event() {
     let mut changed = programmes(vec![session("4", three())]);
     changed.body.topics[0].name = french("menaces");
     let publication = desk.publish_all(&changed).unwrap();
-    assert_eq!(
-        publication.events.len(),
-        1,
-        "only the event on the renamed topic"
-    );
+    assert_eq!(publication.events.len(), 1, "only the event on the renamed topic");
     let after = desk.feed("/fr/group/topics/law");
-    assert_eq!(
-        (after.events, after.last_modified),
-        (before.events, before.last_modified)
-    );
+    assert_eq!((after.events, after.last_modified), (before.events, before.last_modified));
 }
 
 #[test]
@@ -223,8 +187,5 @@ fn the_state_can_say_what_an_event_was_at_any_publication() {
     let uid = desk.feed("/fr/group/sessions/4/a").events[0].revision.uid;
     let history = &desk.state.events()[&uid];
     let sequence = |publication| history.at(publication).map(|revision| revision.sequence);
-    assert_eq!(
-        [0, 1, 2, 3, 9].map(sequence),
-        [None, Some(0), Some(1), Some(2), Some(2)]
-    );
+    assert_eq!([0, 1, 2, 3, 9].map(sequence), [None, Some(0), Some(1), Some(2), Some(2)]);
 }

@@ -64,9 +64,6 @@ impl LedgerError {
         action: &'static str,
         source: impl Into<Box<dyn Error + Send + Sync>>,
     ) -> Self {
-        Self::Unavailable {
-            action,
-            source: source.into(),
-        }
+        Self::Unavailable { action, source: source.into() }
     }
 }

@@ -4,6 +4,7 @@
 //! migrations; what they share, the form in which revisions are stored, is in [`row`].
 
 mod error;
+mod postgres;
 mod row;
 mod sqlite;
 
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::pin::Pin;
 
 pub use error::LedgerError;
+pub use postgres::Postgres;
 pub use sqlite::Sqlite;
 
 use crate::publication::Publication;
@@ -28,11 +30,27 @@ pub trait Backend: Send + Sync {
     /// next one any more, because another writer has published.
     fn append<'a>(&'a self, publication: &'a Publication) -> Answer<'a, ()>;
 
-    /// Waits until there may be publications by other writers. May answer without cause.
-    fn wait(&self) -> Answer<'_, ()>;
+    /// Waits until there may be publications by other writers. May answer without cause. One
+    /// caller at a time.
+    fn wait(&self) -> Answer<'_, News>;
 }
 
-/// Opens the ledger at a path; creates it if there is none.
-pub async fn open(database: &Path) -> Result<Box<dyn Backend>, LedgerError> {
-    Ok(Box::new(Sqlite::open(database).await?))
+/// What a backend has to tell of other writers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// There may be publications that were not read yet.
+    Perhaps,
+    /// The database was out of reach, or is reached for the first time: all of it has to be read
+    /// again, as nobody knows what became of it meanwhile.
+    Reconnected,
+}
+
+/// Opens a ledger: `postgres://…` in a PostgreSQL database, anything else in an SQLite file of
+/// that path, which is created if there is none.
+pub async fn open(database: &str) -> Result<Box<dyn Backend>, LedgerError> {
+    if database.starts_with("postgres://") || database.starts_with("postgresql://") {
+        Ok(Box::new(Postgres::open(database).await?))
+    } else {
+        Ok(Box::new(Sqlite::open(Path::new(database)).await?))
+    }
 }

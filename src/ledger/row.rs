@@ -54,32 +54,16 @@ pub(super) fn rows(
     let mut revisions = Vec::new();
     let mut add = |subject: &str, key: String, sequence: u32, content: String| {
         let (subject, sequence) = (subject.to_owned(), i64::from(sequence));
-        revisions.push(RevisionRow {
-            publication: number,
-            subject,
-            key,
-            sequence,
-            content,
-        });
+        revisions.push(RevisionRow { publication: number, subject, key, sequence, content });
     };
     for body in &publication.bodies {
         add(BODY, body.id.to_string(), 0, json(body)?);
     }
     for record in &publication.sessions {
-        add(
-            SESSION,
-            format!("{}/{}", record.body, record.session.id),
-            0,
-            json(record)?,
-        );
+        add(SESSION, format!("{}/{}", record.body, record.session.id), 0, json(record)?);
     }
     for event in &publication.events {
-        add(
-            EVENT,
-            event.uid.to_string(),
-            event.sequence,
-            json(&event.content)?,
-        );
+        add(EVENT, event.uid.to_string(), event.sequence, json(&event.content)?);
     }
     Ok((row, revisions))
 }
@@ -115,15 +99,7 @@ fn empty(row: PublicationRow) -> Result<Publication, LedgerError> {
     let horizon = horizon.map_err(|error| damaged("horizon", error.to_string()))?;
     let note = row.note;
     let (bodies, sessions, events) = (Vec::new(), Vec::new(), Vec::new());
-    Ok(Publication {
-        number,
-        at,
-        note,
-        horizon,
-        bodies,
-        sessions,
-        events,
-    })
+    Ok(Publication { number, at, note, horizon, bodies, sessions, events })
 }
 
 fn add(publication: &mut Publication, row: &RevisionRow) -> Result<(), LedgerError> {
@@ -134,35 +110,22 @@ fn add(publication: &mut Publication, row: &RevisionRow) -> Result<(), LedgerErr
         source: source.into(),
     };
     match row.subject.as_str() {
-        BODY => publication
-            .bodies
-            .push(Arc::new(from_json::<Body>(row).map_err(damaged)?)),
+        BODY => publication.bodies.push(Arc::new(from_json::<Body>(row).map_err(damaged)?)),
         SESSION => {
             let record = from_json::<SessionRecord>(row).map_err(damaged)?;
             publication.sessions.push(Arc::new(record));
         }
         EVENT => {
-            let uid = row
-                .key
-                .parse::<Uuid>()
-                .map_err(|error| damaged(error.to_string()))?;
+            let uid = row.key.parse::<Uuid>().map_err(|error| damaged(error.to_string()))?;
             let sequence =
                 u32::try_from(row.sequence).map_err(|error| damaged(error.to_string()))?;
             let content = Arc::new(from_json::<EventContent>(row).map_err(damaged)?);
             let at = publication.at;
-            let revision = EventRevision {
-                uid,
-                sequence,
-                publication: number,
-                at,
-                content,
-            };
+            let revision = EventRevision { uid, sequence, publication: number, at, content };
             publication.events.push(Arc::new(revision));
         }
         other => {
-            return Err(damaged(format!(
-                "{other:?} is neither body, session nor event"
-            )));
+            return Err(damaged(format!("{other:?} is neither body, session nor event")));
         }
     }
     Ok(())

@@ -27,16 +27,9 @@ pub struct SkippedTime {
 /// The contents of a session's slots, in their order.
 pub(super) fn contents(body: &Body, session: &Session) -> Result<Vec<EventContent>, SkippedTime> {
     let parts = parts(session);
-    let documents: Vec<Document> = session
-        .documents
-        .iter()
-        .map(|document| with_address(document, body))
-        .collect();
-    session
-        .slots
-        .iter()
-        .map(|slot| content(body, session, slot, &parts, &documents))
-        .collect()
+    let documents: Vec<Document> =
+        session.documents.iter().map(|document| with_address(document, body)).collect();
+    session.slots.iter().map(|slot| content(body, session, slot, &parts, &documents)).collect()
 }
 
 type Parts<'a> = BTreeMap<(&'a SlotId, &'a TopicId), Part>;
@@ -44,11 +37,7 @@ type Parts<'a> = BTreeMap<(&'a SlotId, &'a TopicId), Part>;
 /// Which part each live slot is of the session's slots on each of its topics, where there are
 /// several.
 fn parts(session: &Session) -> Parts<'_> {
-    let mut live: Vec<&Slot> = session
-        .slots
-        .iter()
-        .filter(|slot| !slot.cancelled)
-        .collect();
+    let mut live: Vec<&Slot> = session.slots.iter().filter(|slot| !slot.cancelled).collect();
     live.sort_by_key(|slot| slot.starts());
     let mut by_topic: BTreeMap<&TopicId, Vec<&SlotId>> = BTreeMap::new();
     for slot in live {
@@ -61,9 +50,7 @@ fn parts(session: &Session) -> Parts<'_> {
         let of = u32::try_from(slots.len()).unwrap_or(u32::MAX);
         if of > 1 {
             parts.extend(
-                (1..)
-                    .zip(slots)
-                    .map(|(number, slot)| ((slot, topic), Part { number, of })),
+                (1..).zip(slots).map(|(number, slot)| ((slot, topic), Part { number, of })),
             );
         }
     }
@@ -73,11 +60,9 @@ fn parts(session: &Session) -> Parts<'_> {
 /// The document with the address that the body's template gives where it has none of its own.
 fn with_address(document: &Document, body: &Body) -> Document {
     let mut document = document.clone();
-    if let (true, Some(symbol), Some(template)) = (
-        document.url.is_empty(),
-        &document.symbol,
-        &body.document_url,
-    ) {
+    if let (true, Some(symbol), Some(template)) =
+        (document.url.is_empty(), &document.symbol, &body.document_url)
+    {
         let template = template.replace("{symbol}", symbol.as_str());
         document.url = body
             .languages
@@ -118,16 +103,9 @@ fn content(
             part: parts.get(&(&slot.id, id)).copied(),
         }
     });
-    let items: BTreeSet<&String> = slot
-        .entries
-        .iter()
-        .filter_map(|entry| entry.agenda_item.as_ref())
-        .collect();
-    let marks: BTreeSet<&String> = slot
-        .entries
-        .iter()
-        .flat_map(|entry| &entry.footnotes)
-        .collect();
+    let items: BTreeSet<&String> =
+        slot.entries.iter().filter_map(|entry| entry.agenda_item.as_ref()).collect();
+    let marks: BTreeSet<&String> = slot.entries.iter().flat_map(|entry| &entry.footnotes).collect();
     let is_taken_up = |item: &String| items.contains(item);
     let is_anchored = |mark: &String| marks.contains(mark);
     Ok(EventContent {
@@ -141,30 +119,12 @@ fn content(
         body_name: body.short_name.clone(),
         session_name: session.name.clone(),
         session_number: session.number,
-        venue: if session.venue.is_empty() {
-            &body.venue
-        } else {
-            &session.venue
-        }
-        .clone(),
+        venue: if session.venue.is_empty() { &body.venue } else { &session.venue }.clone(),
         topics: topics.collect(),
-        agenda: session
-            .agenda
-            .iter()
-            .filter(|item| is_taken_up(&item.item))
-            .cloned()
-            .collect(),
-        footnotes: session
-            .footnotes
-            .iter()
-            .filter(|f| is_anchored(&f.mark))
-            .cloned()
-            .collect(),
+        agenda: session.agenda.iter().filter(|item| is_taken_up(&item.item)).cloned().collect(),
+        footnotes: session.footnotes.iter().filter(|f| is_anchored(&f.mark)).cloned().collect(),
         documents: documents.to_vec(),
         // The status says it, so that calling a slot off and removing it look the same.
-        slot: Slot {
-            cancelled: false,
-            ..slot.clone()
-        },
+        slot: Slot { cancelled: false, ..slot.clone() },
     })
 }

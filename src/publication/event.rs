@@ -103,10 +103,7 @@ impl EventContent {
     /// The same content, called off.
     #[must_use]
     pub fn cancelled(&self) -> Self {
-        Self {
-            status: EventStatus::Cancelled,
-            ..self.clone()
-        }
+        Self { status: EventStatus::Cancelled, ..self.clone() }
     }
 }
 

@@ -50,9 +50,7 @@ pub fn reconcile(
 /// that LAST-MODIFIED never stands still or goes back where a clock does.
 pub(super) fn following(state: &LedgerState, now: DateTime<Utc>) -> DateTime<Utc> {
     let now = now.trunc_subsecs(0);
-    state
-        .at()
-        .map_or(now, |head| now.max(head + TimeDelta::seconds(1)))
+    state.at().map_or(now, |head| now.max(head + TimeDelta::seconds(1)))
 }
 
 fn reconcile_body(
@@ -61,10 +59,7 @@ fn reconcile_body(
     publication: &mut Publication,
 ) -> Result<(), SkippedTime> {
     let body = &programmes.body;
-    let published = state
-        .bodies()
-        .get(&body.id)
-        .and_then(|revisions| revisions.last());
+    let published = state.bodies().get(&body.id).and_then(|revisions| revisions.last());
     if published.is_none_or(|revision| *revision.body != *body) {
         publication.bodies.push(Arc::new(body.clone()));
     }
@@ -77,39 +72,24 @@ fn reconcile_body(
         }
     }
     for (uid, history) in state.events() {
-        let Some(latest) = history
-            .latest()
-            .filter(|latest| latest.content.body == body.id)
-        else {
+        let Some(latest) = history.latest().filter(|latest| latest.content.body == body.id) else {
             continue;
         };
         match wanted.remove(uid) {
             Some(content) if content == *latest.content => {}
-            Some(content) => publication
-                .events
-                .push(next(publication, *uid, latest, content)),
+            Some(content) => publication.events.push(next(publication, *uid, latest, content)),
             None if latest.content.is_cancelled() => {}
             None => {
                 let content = latest.content.cancelled();
-                publication
-                    .events
-                    .push(next(publication, *uid, latest, content));
+                publication.events.push(next(publication, *uid, latest, content));
             }
         }
     }
     let Publication { number, at, .. } = *publication;
-    publication
-        .events
-        .extend(wanted.into_iter().map(|(uid, content)| {
-            let content = Arc::new(content);
-            Arc::new(EventRevision {
-                uid,
-                sequence: 0,
-                publication: number,
-                at,
-                content,
-            })
-        }));
+    publication.events.extend(wanted.into_iter().map(|(uid, content)| {
+        let content = Arc::new(content);
+        Arc::new(EventRevision { uid, sequence: 0, publication: number, at, content })
+    }));
     Ok(())
 }
 
@@ -136,10 +116,7 @@ fn reconcile_sessions(state: &LedgerState, programmes: &Programmes, publication:
         present.insert(&session.id);
         let record = SessionRecord {
             body: body.clone(),
-            session: Session {
-                slots: Vec::new(),
-                ..session.clone()
-            },
+            session: Session { slots: Vec::new(), ..session.clone() },
             withdrawn: false,
         };
         let published = state.sessions().get(&(body.clone(), session.id.clone()));
@@ -151,10 +128,7 @@ fn reconcile_sessions(state: &LedgerState, programmes: &Programmes, publication:
     for ((owner, id), revisions) in state.sessions() {
         let latest = revisions.last().filter(|latest| !latest.record.withdrawn);
         if let (true, false, Some(latest)) = (owner == body, present.contains(id), latest) {
-            let record = SessionRecord {
-                withdrawn: true,
-                ..SessionRecord::clone(&latest.record)
-            };
+            let record = SessionRecord { withdrawn: true, ..SessionRecord::clone(&latest.record) };
             publication.sessions.push(Arc::new(record));
         }
     }
@@ -165,19 +139,14 @@ fn horizon(state: &LedgerState, now: DateTime<Utc>, keep_cancelled: Days) -> Opt
     let before = now.date_naive().checked_sub_days(keep_cancelled)?;
     let present = state.horizons().last().map(|horizon| horizon.before);
     let is_due = |day: NaiveDate| day < before && present.is_none_or(|present| day >= present);
-    let any_due = state
-        .events()
-        .values()
-        .any(|history| expiries(history).into_iter().any(is_due));
+    let any_due = state.events().values().any(|history| expiries(history).into_iter().any(is_due));
     any_due.then_some(before)
 }
 
 /// The days from which the time counts for which feeds keep this event as cancelled.
 fn expiries(history: &EventHistory) -> Vec<NaiveDate> {
     let revisions = history.revisions();
-    let cancelled = revisions
-        .last()
-        .filter(|latest| latest.content.is_cancelled());
+    let cancelled = revisions.last().filter(|latest| latest.content.is_cancelled());
     // A feed may have been left with any revision that changed what filters look at.
     let left = revisions.windows(2).filter_map(|pair| {
         let [before, after] = pair else { return None };
@@ -188,6 +157,5 @@ fn expiries(history: &EventHistory) -> Vec<NaiveDate> {
             || old.slot.topics() != new.slot.topics();
         differs.then(|| after.last_day_as(old))
     });
-    left.chain(cancelled.map(|latest| latest.last_day_as(&latest.content)))
-        .collect()
+    left.chain(cancelled.map(|latest| latest.last_day_as(&latest.content))).collect()
 }

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Days, Utc};
 use tokio::sync::Mutex;
 
-use crate::ledger::{Backend, LedgerError};
+use crate::ledger::{Backend, LedgerError, News};
 use crate::model::Programmes;
 use crate::publication::{LedgerState, Publication, SkippedTime, StateError, reconcile};
 
@@ -39,11 +39,7 @@ impl Publisher {
         backend: Box<dyn Backend>,
         keep_cancelled: Days,
     ) -> Result<Self, PublishError> {
-        let publisher = Self {
-            backend,
-            state: Mutex::default(),
-            keep_cancelled,
-        };
+        let publisher = Self { backend, state: Mutex::default(), keep_cancelled };
         publisher.catch_up().await?;
         Ok(publisher)
     }
@@ -58,9 +54,20 @@ impl Publisher {
         self.read_on(&mut *self.state.lock().await).await
     }
 
-    /// Waits until other writers may have published. May answer without cause.
-    pub async fn wait(&self) -> Result<(), PublishError> {
-        Ok(self.backend.wait().await?)
+    /// Waits until other writers may have published, and reads what they did. May answer without
+    /// cause. One caller at a time.
+    pub async fn follow(&self) -> Result<(), PublishError> {
+        match self.backend.wait().await? {
+            News::Perhaps => {
+                self.catch_up().await?;
+            }
+            News::Reconnected => {
+                let mut whole = LedgerState::new();
+                self.read_on(&mut whole).await?;
+                *self.state.lock().await = whole;
+            }
+        }
+        Ok(())
     }
 
     /// What publishing these programmes would bring; `None` if nothing.

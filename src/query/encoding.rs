@@ -4,10 +4,7 @@ use super::QueryError;
 
 /// Decodes a path segment or, with `plus_is_space`, a part of a query as HTML forms write it.
 pub(super) fn decode(part: &str, plus_is_space: bool) -> Result<String, QueryError> {
-    let error = |rule| QueryError::Encoding {
-        part: visible(part),
-        rule,
-    };
+    let error = |rule| QueryError::Encoding { part: visible(part), rule };
     let mut octets = Vec::with_capacity(part.len());
     let mut rest = part.bytes();
     while let Some(octet) = rest.next() {
@@ -40,10 +37,7 @@ pub(super) fn parameters(query: &str) -> Result<Vec<(String, String)>, QueryErro
 
 /// The part without anything that could not stand in an error message, and not too long.
 fn visible(part: &str) -> String {
-    part.chars()
-        .filter(char::is_ascii_graphic)
-        .take(80)
-        .collect()
+    part.chars().filter(char::is_ascii_graphic).take(80).collect()
 }
 
 #[cfg(test)]
@@ -57,10 +51,7 @@ mod tests {
         assert_eq!(decode("a+b", true).unwrap(), "a b");
         assert_eq!(decode("a+b", false).unwrap(), "a+b");
         let pairs = parameters("a=1&&b&c=%3D=").unwrap();
-        let pairs: Vec<_> = pairs
-            .iter()
-            .map(|(n, v)| (n.as_str(), v.as_str()))
-            .collect();
+        let pairs: Vec<_> = pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         assert_eq!(pairs, [("a", "1"), ("b", ""), ("c", "==")]);
     }
 
@@ -71,12 +62,7 @@ mod tests {
             assert!(error.contains("two hexadecimal digits"), "{error}");
             assert!(error.contains(part), "{error}");
         }
-        assert!(
-            decode("%FF", true)
-                .unwrap_err()
-                .to_string()
-                .contains("UTF-8")
-        );
+        assert!(decode("%FF", true).unwrap_err().to_string().contains("UTF-8"));
         assert!(parameters("utm=%zz").is_err());
     }
 }

@@ -45,11 +45,8 @@ impl Filters {
     ) -> Result<Self, QueryError> {
         let values = Values::new(parameters)?;
         let topics: Vec<TopicId> = view.topics.iter().map(|topic| topic.id.clone()).collect();
-        let sessions: Vec<SessionId> = view
-            .sessions
-            .iter()
-            .map(|known| known.session.id.clone())
-            .collect();
+        let sessions: Vec<SessionId> =
+            view.sessions.iter().map(|known| known.session.id.clone()).collect();
         let filters = Self {
             topics: values.named("topic", &topics, TopicId::as_str)?,
             sessions: values.named("session", &sessions, SessionId::as_str)?,
@@ -57,15 +54,13 @@ impl Filters {
             from: values.one("from", day)?,
             to: values.one("to", day)?,
             alarms: values.each("alarm", |text| {
-                text.parse::<Alarm>()
-                    .map_err(|error| (error.to_string(), Vec::new()))
+                text.parse::<Alarm>().map_err(|error| (error.to_string(), Vec::new()))
             })?,
-            busy: values.one("busy", |text| {
-                choice(text, [("false", false), ("true", true)])
-            })? == Some(true),
-            hide_cancelled: values.one("cancelled", |text| {
-                choice(text, [("show", false), ("hide", true)])
-            })? == Some(true),
+            busy: values.one("busy", |text| choice(text, [("false", false), ("true", true)]))?
+                == Some(true),
+            hide_cancelled: values
+                .one("cancelled", |text| choice(text, [("show", false), ("hide", true)]))?
+                == Some(true),
         };
         if let (Some(from), Some(to)) = (filters.from, filters.to)
             && from > to
@@ -74,11 +69,7 @@ impl Filters {
             return Err(value_error("to", &to.to_string(), rule, Vec::new()));
         }
         if filters.alarms.len() > MAX_ALARMS {
-            let given = filters
-                .alarms
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>();
+            let given = filters.alarms.iter().map(ToString::to_string).collect::<Vec<_>>();
             let rule = format!("there may be at most {MAX_ALARMS} reminders");
             return Err(value_error("alarm", &given.join(","), rule, Vec::new()));
         }
@@ -88,11 +79,7 @@ impl Filters {
     /// Whether an event with this content passes, whether cancelled or not.
     pub(super) fn pass(&self, content: &EventContent) -> bool {
         let slot = &content.slot;
-        (self.topics.is_empty()
-            || slot
-                .topics()
-                .iter()
-                .any(|topic| self.topics.contains(*topic)))
+        (self.topics.is_empty() || slot.topics().iter().any(|topic| self.topics.contains(*topic)))
             && (self.sessions.is_empty() || self.sessions.contains(&content.session))
             && (self.kinds.is_empty() || self.kinds.contains(&slot.kind))
             && self.from.is_none_or(|from| slot.date >= from)
@@ -145,16 +132,8 @@ impl fmt::Display for Filters {
     }
 }
 
-const PARAMETERS: [&str; 8] = [
-    "topic",
-    "session",
-    "kind",
-    "from",
-    "to",
-    "alarm",
-    "busy",
-    "cancelled",
-];
+const PARAMETERS: [&str; 8] =
+    ["topic", "session", "kind", "from", "to", "alarm", "busy", "cancelled"];
 
 /// The values of the known parameters, lists taken apart.
 struct Values<'a>(Vec<(&'a str, &'a str)>);
@@ -168,12 +147,7 @@ fn value_error(
     rule: String,
     valid: Vec<String>,
 ) -> QueryError {
-    QueryError::Value {
-        parameter,
-        value: value.to_owned(),
-        rule,
-        valid,
-    }
+    QueryError::Value { parameter, value: value.to_owned(), rule, valid }
 }
 
 impl<'a> Values<'a> {
@@ -185,10 +159,7 @@ impl<'a> Values<'a> {
             .filter(|(_, value)| !value.is_empty())
             .collect();
         if values.len() > MAX_VALUES {
-            return Err(QueryError::TooMany {
-                found: values.len(),
-                limit: MAX_VALUES,
-            });
+            return Err(QueryError::TooMany { found: values.len(), limit: MAX_VALUES });
         }
         Ok(Self(values))
     }
@@ -216,14 +187,10 @@ impl<'a> Values<'a> {
         name: impl Fn(&T) -> &str,
     ) -> Result<BTreeSet<T>, QueryError> {
         self.each(parameter, |value| {
-            known
-                .iter()
-                .find(|known| name(known) == value)
-                .cloned()
-                .ok_or_else(|| {
-                    let valid = known.iter().map(|known| name(known).to_owned()).collect();
-                    ("it has to be one of the valid values".to_owned(), valid)
-                })
+            known.iter().find(|known| name(known) == value).cloned().ok_or_else(|| {
+                let valid = known.iter().map(|known| name(known).to_owned()).collect();
+                ("it has to be one of the valid values".to_owned(), valid)
+            })
         })
     }
 
@@ -251,21 +218,12 @@ fn day(text: &str) -> Result<NaiveDate, Fault> {
     text.parse::<NaiveDate>()
         .ok()
         .filter(|day| day.to_string() == text)
-        .ok_or_else(|| {
-            (
-                "it has to be a day, written as in 2023-03-06".to_owned(),
-                Vec::new(),
-            )
-        })
+        .ok_or_else(|| ("it has to be a day, written as in 2023-03-06".to_owned(), Vec::new()))
 }
 
 fn choice(text: &str, choices: [(&str, bool); 2]) -> Result<bool, Fault> {
-    choices
-        .iter()
-        .find(|(name, _)| *name == text)
-        .map(|(_, value)| *value)
-        .ok_or_else(|| {
-            let valid = choices.iter().map(|(name, _)| (*name).to_owned()).collect();
-            ("it has to be one of the valid values".to_owned(), valid)
-        })
+    choices.iter().find(|(name, _)| *name == text).map(|(_, value)| *value).ok_or_else(|| {
+        let valid = choices.iter().map(|(name, _)| (*name).to_owned()).collect();
+        ("it has to be one of the valid values".to_owned(), valid)
+    })
 }

@@ -47,32 +47,17 @@ impl FeedQuery {
             return Err(unknown("address", path, FORMS.map(String::from)));
         };
         let (id, view) = snapshot.bodies().get_key_value(*body).ok_or_else(|| {
-            unknown(
-                "body",
-                body,
-                snapshot.bodies().keys().map(ToString::to_string),
-            )
+            unknown("body", body, snapshot.bodies().keys().map(ToString::to_string))
         })?;
         let languages = &view.body.languages;
-        let language = languages
-            .iter()
-            .find(|known| known.as_str() == *language)
-            .ok_or_else(|| {
-                unknown(
-                    "language",
-                    language,
-                    languages.iter().map(Language::to_string),
-                )
+        let language =
+            languages.iter().find(|known| known.as_str() == *language).ok_or_else(|| {
+                unknown("language", language, languages.iter().map(Language::to_string))
             })?;
         let scope = scope(view, path, rest)?;
         let mut filters = Filters::parse(view, &parameters)?;
         filters.drop_redundant(&scope);
-        Ok(Self {
-            language: *language,
-            body: id.clone(),
-            scope,
-            filters,
-        })
+        Ok(Self { language: *language, body: id.clone(), scope, filters })
     }
 
     /// The address in its canonical form, with the extension (`ics`) of a representation; the
@@ -111,11 +96,7 @@ pub(super) fn unknown(
     value: &str,
     valid: impl IntoIterator<Item = String>,
 ) -> QueryError {
-    QueryError::Unknown {
-        what,
-        value: value.to_owned(),
-        valid: valid.into_iter().collect(),
-    }
+    QueryError::Unknown { what, value: value.to_owned(), valid: valid.into_iter().collect() }
 }
 
 fn scope(view: &BodyView, path: &str, segments: &[&str]) -> Result<Scope, QueryError> {
@@ -123,11 +104,7 @@ fn scope(view: &BodyView, path: &str, segments: &[&str]) -> Result<Scope, QueryE
         [] => Ok(Scope::Body),
         ["topics", topic] => match view.topics.iter().find(|known| known.id.as_str() == *topic) {
             Some(known) => Ok(Scope::Topic(known.id.clone())),
-            None => Err(unknown(
-                "topic",
-                topic,
-                view.topics.iter().map(|t| t.id.to_string()),
-            )),
+            None => Err(unknown("topic", topic, view.topics.iter().map(|t| t.id.to_string()))),
         },
         ["sessions", session] => Ok(Scope::Session(self::session(view, session)?)),
         ["sessions", session, slot] => {
@@ -135,11 +112,7 @@ fn scope(view: &BodyView, path: &str, segments: &[&str]) -> Result<Scope, QueryE
             let known = super::select::find_slot(view, &session, slot);
             match (known, slot.parse()) {
                 (Some(_), Ok(slot)) => Ok(Scope::Slot(session, slot)),
-                _ => Err(unknown(
-                    "slot",
-                    slot,
-                    super::select::slots_of(view, &session),
-                )),
+                _ => Err(unknown("slot", slot, super::select::slots_of(view, &session))),
             }
         }
         _ => Err(unknown("address", path, FORMS.map(String::from))),

@@ -78,11 +78,9 @@ pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError
 fn matches(query: &FeedQuery, content: &EventContent) -> bool {
     let in_scope = match &query.scope {
         Scope::Session(session) => content.session == *session,
-        Scope::Topic(topic) => content
-            .slot
-            .entries
-            .iter()
-            .any(|entry| entry.topics.contains(topic)),
+        Scope::Topic(topic) => {
+            content.slot.entries.iter().any(|entry| entry.topics.contains(topic))
+        }
         // The slot was found by its names; it keeps its address whatever becomes of it.
         Scope::Body | Scope::Slot(..) => true,
     };
@@ -103,19 +101,14 @@ fn presence(history: &EventHistory, query: &FeedQuery) -> Option<FeedEvent> {
         presence,
         created,
         revision: Arc::clone(&revisions[shown]),
-        previous: shown
-            .checked_sub(1)
-            .map(|before| Arc::clone(&revisions[before])),
+        previous: shown.checked_sub(1).map(|before| Arc::clone(&revisions[before])),
     })
 }
 
 /// When a cancelled event went out of the feeds; `None` if it is still in them.
 fn expired(snapshot: &Snapshot, event: &FeedEvent) -> Option<DateTime<Utc>> {
     let last_day = event.revision.last_day_as(&event.content());
-    let gone = snapshot
-        .horizons()
-        .iter()
-        .find(|horizon| last_day < horizon.before)?;
+    let gone = snapshot.horizons().iter().find(|horizon| last_day < horizon.before)?;
     // A horizon that was set before the event was cancelled took nothing out.
     Some(gone.at.max(event.revision.at))
 }
@@ -128,16 +121,7 @@ fn frame_modified(view: &BodyView, query: &FeedQuery) -> DateTime<Utc> {
             Scope::Topic(id) => body.topic(id).map(|topic| (&topic.name, &topic.colour)),
             _ => None,
         };
-        (
-            revision.at,
-            (
-                &body.name,
-                &body.short_name,
-                &body.colour,
-                body.default_language(),
-                topic,
-            ),
-        )
+        (revision.at, (&body.name, &body.short_name, &body.colour, body.default_language(), topic))
     }));
     let session = match &query.scope {
         Scope::Session(id) => view.session(id),
@@ -174,26 +158,15 @@ pub(super) fn find_slot(
     slot: &str,
 ) -> Option<Arc<EventHistory>> {
     let is_now = |history: &&Arc<EventHistory>| {
-        history
-            .latest()
-            .is_some_and(|latest| is_named(&latest.content, session, slot))
+        history.latest().is_some_and(|latest| is_named(&latest.content, session, slot))
     };
     let was = |history: &&Arc<EventHistory>| {
-        let mut formerly = history
-            .latest()
-            .into_iter()
-            .flat_map(|latest| &latest.content.slot.formerly);
+        let mut formerly =
+            history.latest().into_iter().flat_map(|latest| &latest.content.slot.formerly);
         formerly.any(|former| former.session == *session && former.slot.as_str() == slot)
-            || history
-                .revisions()
-                .iter()
-                .any(|r| is_named(&r.content, session, slot))
+            || history.revisions().iter().any(|r| is_named(&r.content, session, slot))
     };
-    view.events
-        .iter()
-        .find(is_now)
-        .or_else(|| view.events.iter().find(was))
-        .cloned()
+    view.events.iter().find(is_now).or_else(|| view.events.iter().find(was)).cloned()
 }
 
 fn is_named(content: &EventContent, session: &SessionId, slot: &str) -> bool {

@@ -49,11 +49,7 @@ impl BodyView {
     fn new(revisions: &[BodyRevision], state: &LedgerState) -> Option<Self> {
         let body = Arc::clone(&revisions.last()?.body);
         let mut topics = body.topics.clone();
-        for former in revisions
-            .iter()
-            .rev()
-            .flat_map(|revision| &revision.body.topics)
-        {
+        for former in revisions.iter().rev().flat_map(|revision| &revision.body.topics) {
             if topics.iter().all(|topic| topic.id != former.id) {
                 topics.push(former.clone());
             }
@@ -75,13 +71,7 @@ impl BodyView {
             let key = |view: &SessionView| (view.session.start, view.session.id.clone());
             key(a).cmp(&key(b))
         });
-        Some(Self {
-            body,
-            revisions: revisions.to_vec(),
-            sessions,
-            topics,
-            events: Vec::new(),
-        })
+        Some(Self { body, revisions: revisions.to_vec(), sessions, topics, events: Vec::new() })
     }
 }
 
@@ -110,19 +100,14 @@ impl Snapshot {
         }
         for view in bodies.values_mut() {
             view.events.sort_by_cached_key(|history| {
-                history
-                    .latest()
-                    .map(|revision| (revision.content.starts, revision.uid))
+                history.latest().map(|revision| (revision.content.starts, revision.uid))
             });
         }
         Self {
             publication: state.head(),
             at: state.at(),
             horizons: state.horizons().to_vec(),
-            bodies: bodies
-                .into_iter()
-                .map(|(id, view)| (id.clone(), Arc::new(view)))
-                .collect(),
+            bodies: bodies.into_iter().map(|(id, view)| (id.clone(), Arc::new(view))).collect(),
         }
     }
 

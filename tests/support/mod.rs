@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses some of it")]
 
+pub mod cluster;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use plenary::model::{
     Body, Entry, Language, Programmes, Session, SessionStatus, Slot, SlotKind, Text, Topic,
@@ -94,10 +96,7 @@ pub fn slot(id: &str, start: &str, topics: &str) -> Slot {
 
 /// The body with these sessions.
 pub fn programmes(sessions: Vec<Session>) -> Programmes {
-    Programmes {
-        body: body(),
-        sessions,
-    }
+    Programmes { body: body(), sessions }
 }
 
 /// A ledger's state and the clock of those who publish into it.
@@ -109,10 +108,7 @@ pub struct Desk {
 impl Desk {
     /// An empty ledger on 1 January 2023.
     pub fn new() -> Self {
-        Self {
-            state: LedgerState::new(),
-            now: time("2023-01-01T00:00:00Z"),
-        }
+        Self { state: LedgerState::new(), now: time("2023-01-01T00:00:00Z") }
     }
 
     /// Publishes one session "4" with these slots, a day after the last time.
@@ -133,11 +129,7 @@ impl Desk {
     pub fn feed(&self, address: &str) -> Feed {
         let snapshot = Snapshot::new(&self.state);
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        select(
-            &snapshot,
-            &FeedQuery::parse(&snapshot, path, query).unwrap(),
-        )
-        .unwrap()
+        select(&snapshot, &FeedQuery::parse(&snapshot, path, query).unwrap()).unwrap()
     }
 
     /// The events of a feed: the slot, its SEQUENCE, and `x` if it is cancelled.
@@ -145,11 +137,7 @@ impl Desk {
         let feed = self.feed(address);
         let event = |event: &plenary::query::FeedEvent| {
             let mark = if event.is_cancelled() { "x" } else { "" };
-            format!(
-                "{}{}{mark}",
-                event.content().slot.id,
-                event.revision.sequence
-            )
+            format!("{}{}{mark}", event.content().slot.id, event.revision.sequence)
         };
         feed.events.iter().map(event).collect::<Vec<_>>().join(" ")
     }

@@ -48,18 +48,13 @@ impl Schema {
     /// Why a file with this schema cannot be used.
     pub(super) fn error(self, path: &Path) -> LedgerError {
         if self.application_id == APPLICATION_ID && self.version > newest() {
-            LedgerError::NewerSchema {
-                found: self.version,
-                known: newest(),
-            }
+            LedgerError::NewerSchema { found: self.version, known: newest() }
         } else if self.application_id == APPLICATION_ID {
             let database = path.display().to_string();
             let source = "its schema is older and the file cannot be written to renew it".into();
             LedgerError::Open { database, source }
         } else {
-            LedgerError::NotALedger {
-                path: path.to_owned(),
-            }
+            LedgerError::NotALedger { path: path.to_owned() }
         }
     }
 }

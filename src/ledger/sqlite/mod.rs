@@ -13,7 +13,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::row::{self, PublicationRow, RevisionRow, signed};
-use super::{Answer, Backend, LedgerError};
+use super::{Answer, Backend, LedgerError, News};
 use crate::publication::Publication;
 
 /// How often to look whether another process has published.
@@ -24,6 +24,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// A ledger in one SQLite file.
 pub struct Sqlite {
     connection: Arc<Mutex<Connection>>,
+    /// The version (see [`Sqlite::version`]) that was last told of.
+    told: tokio::sync::Mutex<Option<i64>>,
 }
 
 impl Sqlite {
@@ -32,9 +34,8 @@ impl Sqlite {
     pub async fn open(path: &Path) -> Result<Self, LedgerError> {
         let path = path.to_owned();
         let connection = blocking("opened", move || connect(&path)).await?;
-        Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
-        })
+        let connection = Arc::new(Mutex::new(connection));
+        Ok(Self { connection, told: tokio::sync::Mutex::new(None) })
     }
 
     async fn with<T: Send + 'static>(
@@ -72,25 +73,15 @@ fn connect(path: &Path) -> Result<Connection, LedgerError> {
 }
 
 fn is_unwritable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    let code = error
-        .downcast_ref::<rusqlite::Error>()
-        .and_then(rusqlite::Error::sqlite_error_code);
-    matches!(
-        code,
-        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)
-    )
+    let code = error.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
+    matches!(code, Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied))
 }
 
 fn open_error(path: &Path, source: rusqlite::Error) -> LedgerError {
     if source.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
-        return LedgerError::NotALedger {
-            path: PathBuf::from(path),
-        };
+        return LedgerError::NotALedger { path: PathBuf::from(path) };
     }
-    LedgerError::Open {
-        database: path.display().to_string(),
-        source: source.into(),
-    }
+    LedgerError::Open { database: path.display().to_string(), source: source.into() }
 }
 
 fn prepare(
@@ -109,9 +100,7 @@ fn prepare(
         migrate::migrate(&mut connection)?;
         Ok(Ok(connection))
     };
-    connection
-        .and_then(attempt)
-        .map_err(|source| open_error(path, source))?
+    connection.and_then(attempt).map_err(|source| open_error(path, source))?
 }
 
 fn prepare_for_reading(
@@ -121,15 +110,9 @@ fn prepare_for_reading(
     let attempt = |connection: Connection| {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         let schema = migrate::schema(&connection)?;
-        Ok(if schema.is_current() {
-            Ok(connection)
-        } else {
-            Err(schema.error(path))
-        })
+        Ok(if schema.is_current() { Ok(connection) } else { Err(schema.error(path)) })
     };
-    connection
-        .and_then(attempt)
-        .map_err(|source| open_error(path, source))?
+    connection.and_then(attempt).map_err(|source| open_error(path, source))?
 }
 
 impl Backend for Sqlite {
@@ -145,25 +128,24 @@ impl Backend for Sqlite {
         Box::pin(async move {
             let (row, revisions) = row::rows(publication)?;
             let number = publication.number;
-            self.with("written", move |connection| {
-                match insert(connection, &row, &revisions) {
-                    Ok(true) => Ok(()),
-                    Ok(false) => Err(LedgerError::Conflict { number }),
-                    Err(error) => Err(LedgerError::unavailable("written", error)),
-                }
+            self.with("written", move |connection| match insert(connection, &row, &revisions) {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(LedgerError::Conflict { number }),
+                Err(error) => Err(LedgerError::unavailable("written", error)),
             })
             .await
         })
     }
 
-    fn wait(&self) -> Answer<'_, ()> {
+    fn wait(&self) -> Answer<'_, News> {
         Box::pin(async move {
-            let before = self.version().await?;
+            let mut told = self.told.lock().await;
             loop {
-                tokio::time::sleep(LOOK_EVERY).await;
-                if self.version().await? != before {
-                    return Ok(());
+                let version = self.version().await?;
+                if told.replace(version) != Some(version) {
+                    return Ok(News::Perhaps);
                 }
+                tokio::time::sleep(LOOK_EVERY).await;
             }
         })
     }
@@ -228,11 +210,9 @@ fn insert(
     // between.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let head: Option<i64> = transaction
-        .query_row(
-            "SELECT number FROM publication ORDER BY number DESC LIMIT 1",
-            [],
-            |row| row.get(0),
-        )
+        .query_row("SELECT number FROM publication ORDER BY number DESC LIMIT 1", [], |row| {
+            row.get(0)
+        })
         .optional()?;
     if row.number != head.unwrap_or(0) + 1 {
         return Ok(false);
@@ -247,13 +227,7 @@ fn insert(
              VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for r in revisions {
-            insert.execute(params![
-                r.publication,
-                r.subject,
-                r.key,
-                r.sequence,
-                r.content
-            ])?;
+            insert.execute(params![r.publication, r.subject, r.key, r.sequence, r.content])?;
         }
     }
     transaction.commit()?;
