@@ -8,8 +8,11 @@
 //!     Snapshot --query::select--> Feed --render--> Representation --http--> response
 //! ```
 
+pub mod ledger;
 pub mod model;
 pub mod publication;
+pub mod publisher;
 pub mod query;
 pub mod render;
+pub mod settings;
 pub mod snapshot;

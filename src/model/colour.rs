@@ -79,15 +79,7 @@ mod tests {
 
     #[test]
     fn only_names_are_colours() {
-        for text in [
-            "",
-            "#4682B4",
-            "SteelBlue",
-            "fade",
-            "rgb(1,2,3)",
-            "transparent",
-            "bleu",
-        ] {
+        for text in ["", "#4682B4", "SteelBlue", "fade", "rgb(1,2,3)", "transparent", "bleu"] {
             assert_eq!(text.parse::<Colour>(), Err(ColourError), "{text}");
         }
     }

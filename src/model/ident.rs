@@ -32,9 +32,8 @@ fn check(text: &str) -> Result<(), IdentError> {
     if text.len() > MAX_LENGTH {
         return Err(IdentError::TooLong(text.len()));
     }
-    if let Some(other) = text
-        .chars()
-        .find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-'))
+    if let Some(other) =
+        text.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-'))
     {
         return Err(IdentError::Character(other));
     }
@@ -120,10 +119,7 @@ mod tests {
     #[test]
     fn words_and_numbers_are_identifiers() {
         for text in ["4", "oewg-ict", "norms-2", "a"] {
-            assert_eq!(
-                text.parse::<TopicId>().map(|id| id.to_string()),
-                Ok(text.to_owned())
-            );
+            assert_eq!(text.parse::<TopicId>().map(|id| id.to_string()), Ok(text.to_owned()));
         }
     }
 
@@ -137,9 +133,6 @@ mod tests {
         for text in ["-a", "a-", "a--b"] {
             assert_eq!(text.parse::<SlotId>(), Err(IdentError::Hyphen));
         }
-        assert_eq!(
-            "a".repeat(65).parse::<SlotId>(),
-            Err(IdentError::TooLong(65))
-        );
+        assert_eq!("a".repeat(65).parse::<SlotId>(), Err(IdentError::TooLong(65)));
     }
 }

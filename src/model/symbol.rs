@@ -96,10 +96,7 @@ impl FromStr for DocumentSymbol {
         if !in_capitals {
             return Err(SymbolError::Organ((*organ).into()));
         }
-        if let Some(bad) = rest
-            .iter()
-            .find(|component| suffix(component) == Some(false))
-        {
+        if let Some(bad) = rest.iter().find(|component| suffix(component) == Some(false)) {
             return Err(SymbolError::Suffix((*bad).into()));
         }
         Ok(Self(text.into()))
@@ -148,10 +145,7 @@ mod tests {
     fn a_revision_knows_what_it_revises() {
         let symbol: DocumentSymbol = "A/AC.292/2023/4/Rev.1/Corr.1".parse().unwrap();
         assert_eq!(symbol.base(), "A/AC.292/2023/4");
-        assert_eq!(
-            "A/77/275".parse::<DocumentSymbol>().unwrap().base(),
-            "A/77/275"
-        );
+        assert_eq!("A/77/275".parse::<DocumentSymbol>().unwrap().base(), "A/77/275");
     }
 
     #[test]
@@ -163,10 +157,7 @@ mod tests {
         assert_eq!(parse("a/77/275"), SymbolError::Organ("a".into()));
         assert_eq!(parse("A/77 275"), SymbolError::Character(' '));
         for bad in ["Rev1", "rev.1", "Rev.", "Add.0", "CORR.1"] {
-            assert_eq!(
-                parse(&format!("A/77/275/{bad}")),
-                SymbolError::Suffix(bad.into())
-            );
+            assert_eq!(parse(&format!("A/77/275/{bad}")), SymbolError::Suffix(bad.into()));
         }
     }
 }

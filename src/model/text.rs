@@ -55,18 +55,13 @@ impl Text {
             .find_map(|language| self.get(language).map(|words| Reading { words, language }))
             .or_else(|| {
                 let (language, words) = self.0.first_key_value()?;
-                Some(Reading {
-                    words,
-                    language: *language,
-                })
+                Some(Reading { words, language: *language })
             })
     }
 
     /// The languages and words, in the order of the languages' names.
     pub fn iter(&self) -> impl Iterator<Item = (Language, &str)> {
-        self.0
-            .iter()
-            .map(|(language, words)| (*language, words.as_str()))
+        self.0.iter().map(|(language, words)| (*language, words.as_str()))
     }
 }
 
@@ -88,27 +83,9 @@ mod tests {
     fn a_missing_language_falls_back_and_says_so() {
         let [fr, en, es] = ["fr", "en", "es"].map(|l| l.parse::<Language>().unwrap());
         let text: Text = [(fr, "menaces"), (en, "threats")].into_iter().collect();
-        assert_eq!(
-            text.read(en, fr),
-            Some(Reading {
-                words: "threats",
-                language: en
-            })
-        );
-        assert_eq!(
-            text.read(es, fr),
-            Some(Reading {
-                words: "menaces",
-                language: fr
-            })
-        );
-        assert_eq!(
-            text.read(es, es),
-            Some(Reading {
-                words: "threats",
-                language: en
-            })
-        );
+        assert_eq!(text.read(en, fr), Some(Reading { words: "threats", language: en }));
+        assert_eq!(text.read(es, fr), Some(Reading { words: "menaces", language: fr }));
+        assert_eq!(text.read(es, es), Some(Reading { words: "threats", language: en }));
         assert_eq!(Text::new().read(fr, fr), None);
     }
 }

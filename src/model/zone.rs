@@ -26,23 +26,14 @@ mod tests {
 
     #[test]
     fn winter_and_summer_time_of_new_york() {
-        assert_eq!(
-            new_york("2023-03-06T10:00:00").unwrap(),
-            "2023-03-06T15:00:00+00:00"
-        );
+        assert_eq!(new_york("2023-03-06T10:00:00").unwrap(), "2023-03-06T15:00:00+00:00");
         // The second Sunday of March 2023 is the 12th.
-        assert_eq!(
-            new_york("2023-03-13T10:00:00").unwrap(),
-            "2023-03-13T14:00:00+00:00"
-        );
+        assert_eq!(new_york("2023-03-13T10:00:00").unwrap(), "2023-03-13T14:00:00+00:00");
     }
 
     #[test]
     fn a_skipped_time_is_none_and_a_repeated_one_is_the_first() {
         assert_eq!(new_york("2023-03-12T02:30:00"), None);
-        assert_eq!(
-            new_york("2023-11-05T01:30:00").unwrap(),
-            "2023-11-05T05:30:00+00:00"
-        );
+        assert_eq!(new_york("2023-11-05T01:30:00").unwrap(), "2023-11-05T05:30:00+00:00");
     }
 }

@@ -62,12 +62,7 @@ pub fn changes(before: &EventContent, after: &EventContent) -> Vec<Change> {
     }
     let missing = |here: &EventContent, there: &EventContent| -> Vec<TopicId> {
         let there = there.slot.topics();
-        here.slot
-            .topics()
-            .into_iter()
-            .filter(|topic| !there.contains(topic))
-            .cloned()
-            .collect()
+        here.slot.topics().into_iter().filter(|topic| !there.contains(topic)).cloned().collect()
     };
     let (left, joined) = (missing(before, after), missing(after, before));
     if !left.is_empty() || !joined.is_empty() {
@@ -84,10 +79,7 @@ pub fn changes(before: &EventContent, after: &EventContent) -> Vec<Change> {
     }
     let is_live = !before.is_cancelled() && !after.is_cancelled();
     if is_live && before.status != after.status {
-        changes.push(Change::Status {
-            from: before.status,
-            to: after.status,
-        });
+        changes.push(Change::Status { from: before.status, to: after.status });
     }
     if texts(before) != texts(after) {
         changes.push(Change::Text);
@@ -108,13 +100,7 @@ fn headings(content: &EventContent) -> impl PartialEq + '_ {
         .iter()
         .map(|entry| {
             let continued = (entry.agenda_item_continued, entry.continued);
-            (
-                entry.kind,
-                &entry.agenda_item,
-                &entry.sub_item,
-                continued,
-                &entry.heading,
-            )
+            (entry.kind, &entry.agenda_item, &entry.sub_item, continued, &entry.heading)
         })
         .collect();
     (entries, &content.agenda)
@@ -125,14 +111,7 @@ fn texts(content: &EventContent) -> impl PartialEq + '_ {
         .slot
         .entries
         .iter()
-        .map(|entry| {
-            (
-                &entry.focus,
-                &entry.questions,
-                &entry.statements,
-                &entry.footnotes,
-            )
-        })
+        .map(|entry| (&entry.focus, &entry.questions, &entry.statements, &entry.footnotes))
         .collect();
     (entries, &content.slot.notes, &content.footnotes)
 }

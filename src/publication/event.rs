@@ -103,10 +103,7 @@ impl EventContent {
     /// The same content, called off.
     #[must_use]
     pub fn cancelled(&self) -> Self {
-        Self {
-            status: EventStatus::Cancelled,
-            ..self.clone()
-        }
+        Self { status: EventStatus::Cancelled, ..self.clone() }
     }
 }
 
@@ -126,10 +123,11 @@ pub struct EventRevision {
 }
 
 impl EventRevision {
-    /// The day from which the time to keep a cancelled event counts: the day of the event at the
-    /// venue, or of its cancellation where that came later (else the cancellation of a past event
+    /// The day from which the time counts for which a feed keeps the event as cancelled, where
+    /// this revision made it so and `shown` is what the feed shows: the day of `shown` at the
+    /// venue, or that of the revision where it came later (else the cancellation of a past event
     /// would reach nobody).
-    pub fn last_day(&self) -> NaiveDate {
-        self.content.slot.date.max(self.at.date_naive())
+    pub fn last_day_as(&self, shown: &EventContent) -> NaiveDate {
+        shown.slot.date.max(self.at.date_naive())
     }
 }

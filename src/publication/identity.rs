@@ -16,14 +16,8 @@ pub struct Identity<'a> {
 /// Where `slot`, now in `session`, was first named.
 pub fn identity<'a>(session: &'a SessionId, slot: &'a Slot) -> Identity<'a> {
     match slot.formerly.first() {
-        Some(first) => Identity {
-            session: &first.session,
-            slot: &first.slot,
-        },
-        None => Identity {
-            session,
-            slot: &slot.id,
-        },
+        Some(first) => Identity { session: &first.session, slot: &first.slot },
+        None => Identity { session, slot: &slot.id },
     }
 }
 

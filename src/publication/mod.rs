@@ -5,13 +5,17 @@
 //! publications on a disk is [`crate::ledger`]'s work.
 
 mod change;
+mod content;
 mod event;
 mod identity;
+mod reconcile;
 mod record;
 mod state;
 
 pub use change::{Change, changes};
+pub use content::SkippedTime;
 pub use event::{EventContent, EventRevision, EventStatus, EventTopic, Part};
 pub use identity::{Identity, identity};
+pub use reconcile::reconcile;
 pub use record::{BodyRevision, Publication, SessionRecord, SessionRevision};
 pub use state::{EventHistory, Horizon, LedgerState, StateError};

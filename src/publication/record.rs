@@ -51,8 +51,8 @@ pub struct Publication {
     pub at: DateTime<Utc>,
     /// What the editor said of it.
     pub note: Option<String>,
-    /// From now on, cancelled events whose [`EventRevision::last_day`] is before this day are gone
-    /// from the feeds. `None` leaves the day as it was.
+    /// From now on, cancelled events whose last day ([`EventRevision::last_day_as`]) is before this day
+    /// are gone from the feeds. `None` leaves the day as it was.
     pub horizon: Option<NaiveDate>,
     /// The bodies that changed.
     pub bodies: Vec<Arc<Body>>,

@@ -72,9 +72,7 @@ impl EventHistory {
 
     /// What the event was just after a publication; `None` before its first.
     pub fn at(&self, publication: u64) -> Option<&Arc<EventRevision>> {
-        let after = self
-            .revisions
-            .partition_point(|r| r.publication <= publication);
+        let after = self.revisions.partition_point(|r| r.publication <= publication);
         after.checked_sub(1).map(|index| &self.revisions[index])
     }
 }
@@ -136,22 +134,11 @@ impl LedgerState {
             self.horizons.push(Horizon { before, at });
         }
         for body in &publication.bodies {
-            let revision = BodyRevision {
-                publication: number,
-                at,
-                body: Arc::clone(body),
-            };
-            self.bodies
-                .entry(body.id.clone())
-                .or_default()
-                .push(revision);
+            let revision = BodyRevision { publication: number, at, body: Arc::clone(body) };
+            self.bodies.entry(body.id.clone()).or_default().push(revision);
         }
         for record in &publication.sessions {
-            let revision = SessionRevision {
-                publication: number,
-                at,
-                record: Arc::clone(record),
-            };
+            let revision = SessionRevision { publication: number, at, record: Arc::clone(record) };
             let key = (record.body.clone(), record.session.id.clone());
             self.sessions.entry(key).or_default().push(revision);
         }
@@ -165,32 +152,17 @@ impl LedgerState {
     fn check(&self, publication: &Publication) -> Result<(), StateError> {
         let number = publication.number;
         if number != self.head + 1 {
-            return Err(StateError::Number {
-                head: self.head,
-                found: number,
-            });
+            return Err(StateError::Number { head: self.head, found: number });
         }
         if let Some(head) = self.at.filter(|head| publication.at <= *head) {
-            return Err(StateError::Time {
-                number,
-                head,
-                found: publication.at,
-            });
+            return Err(StateError::Time { number, head, found: publication.at });
         }
         for event in &publication.events {
-            let length = self
-                .events
-                .get(&event.uid)
-                .map_or(0, |history| history.revisions.len());
+            let length = self.events.get(&event.uid).map_or(0, |history| history.revisions.len());
             let expected = u32::try_from(length).unwrap_or(u32::MAX);
             if event.sequence != expected {
                 let (uid, found) = (event.uid, event.sequence);
-                return Err(StateError::Sequence {
-                    uid,
-                    number,
-                    expected,
-                    found,
-                });
+                return Err(StateError::Sequence { uid, number, expected, found });
             }
         }
         Ok(())

@@ -39,11 +39,7 @@ impl FromStr for Alarm {
             minutes = minutes.checked_add(part).ok_or(AlarmError)?;
             rest = &rest[end + letter.len_utf8()..];
         }
-        if text.is_empty() || minutes > MAX_MINUTES {
-            Err(AlarmError)
-        } else {
-            Ok(Self(minutes))
-        }
+        if text.is_empty() || minutes > MAX_MINUTES { Err(AlarmError) } else { Ok(Self(minutes)) }
     }
 }
 
@@ -86,18 +82,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in [
-            "",
-            "15",
-            "m",
-            "-15m",
-            "15 m",
-            "15M",
-            "5w",
-            "1m1h",
-            "1h1h",
-            "99999999999m",
-        ] {
+        for text in ["", "15", "m", "-15m", "15 m", "15M", "5w", "1m1h", "1h1h", "99999999999m"] {
             assert_eq!(text.parse::<Alarm>(), Err(AlarmError), "{text}");
         }
     }

@@ -4,6 +4,7 @@
 //! form, and [`select`] answers it from a snapshot.
 
 mod duration;
+mod encoding;
 mod error;
 mod feed;
 mod filters;
@@ -13,6 +14,6 @@ mod select;
 pub use duration::{Alarm, AlarmError};
 pub use error::QueryError;
 pub use feed::{Feed, FeedEvent, Presence};
-pub use filters::Filters;
+pub use filters::{Filters, MAX_ALARMS, MAX_VALUES};
 pub use parse::{FeedQuery, Scope};
 pub use select::select;

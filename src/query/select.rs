@@ -1,10 +1,183 @@
 //! Answering queries from a snapshot.
+//!
+//! Membership has a history, because a subscriber's calendar does: a client that was told of an
+//! event has to be told that it is gone. So an event that matches a query is shown as it is; one
+//! that matched it once and does so no more is shown as it was when it last matched, cancelled,
+//! with the SEQUENCE and time of the revision by which it left. Whatever happens to it elsewhere
+//! later does not touch this feed.
 
-use super::{Feed, FeedQuery, QueryError};
-use crate::snapshot::Snapshot;
+use std::sync::Arc;
 
-/// The feed that a query names. Unknown when the slot of a one-event feed has gone for good.
+use chrono::{DateTime, Utc};
+
+use super::parse::unknown;
+use super::{Feed, FeedEvent, FeedQuery, Presence, QueryError, Scope};
+use crate::model::SessionId;
+use crate::publication::{EventContent, EventHistory};
+use crate::snapshot::{BodyView, Snapshot};
+
+/// The feed that a query names. Unknown when its body is not in the snapshot, or the slot of a
+/// one-event feed has gone from it for good.
 pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError> {
-    let _ = (snapshot, query);
-    todo!()
+    let view = snapshot.bodies().get(&query.body).ok_or_else(|| {
+        let bodies = snapshot.bodies().keys().map(ToString::to_string);
+        unknown("body", query.body.as_str(), bodies)
+    })?;
+    let mut events = Vec::new();
+    let mut last_modified = frame_modified(view, query);
+    let one = match &query.scope {
+        Scope::Slot(session, slot) => Some(find_slot(view, session, slot.as_str())),
+        _ => None,
+    };
+    let histories = match &one {
+        Some(found) => found.as_slice(),
+        None => &view.events,
+    };
+    for history in histories {
+        let Some(event) = presence(history, query) else {
+            continue;
+        };
+        last_modified = last_modified.max(event.revision.at);
+        if event.is_cancelled() {
+            if let Some(gone) = expired(snapshot, &event) {
+                last_modified = last_modified.max(gone);
+                continue;
+            }
+            if query.filters.hide_cancelled {
+                continue;
+            }
+        }
+        events.push(event);
+    }
+    if let Scope::Slot(session, slot) = &query.scope
+        && events.is_empty()
+        && query.filters == super::Filters::default()
+    {
+        return Err(unknown("slot", slot.as_str(), slots_of(view, session)));
+    }
+    // A departed event is shown at the time that it had in this feed.
+    events.sort_by_cached_key(|event| (event.content().starts, event.revision.uid));
+    Ok(Feed {
+        query: query.clone(),
+        body: Arc::clone(&view.body),
+        session: match &query.scope {
+            Scope::Session(id) | Scope::Slot(id, _) => {
+                view.session(id).map(|known| known.session.clone())
+            }
+            Scope::Body | Scope::Topic(_) => None,
+        },
+        topic: match &query.scope {
+            Scope::Topic(id) => view.topic(id).cloned(),
+            _ => None,
+        },
+        events,
+        last_modified,
+    })
+}
+
+fn matches(query: &FeedQuery, content: &EventContent) -> bool {
+    let in_scope = match &query.scope {
+        Scope::Session(session) => content.session == *session,
+        Scope::Topic(topic) => {
+            content.slot.entries.iter().any(|entry| entry.topics.contains(topic))
+        }
+        // The slot was found by its names; it keeps its address whatever becomes of it.
+        Scope::Body | Scope::Slot(..) => true,
+    };
+    in_scope && query.filters.pass(content)
+}
+
+/// How an event stands in a feed; `None` if it never was in it.
+fn presence(history: &EventHistory, query: &FeedQuery) -> Option<FeedEvent> {
+    let revisions = history.revisions();
+    let created = revisions.first()?.at;
+    let last_match = revisions.iter().rposition(|r| matches(query, &r.content))?;
+    let (presence, shown) = if last_match + 1 == revisions.len() {
+        (Presence::Member, last_match)
+    } else {
+        (Presence::Departed, last_match + 1)
+    };
+    Some(FeedEvent {
+        presence,
+        created,
+        revision: Arc::clone(&revisions[shown]),
+        previous: shown.checked_sub(1).map(|before| Arc::clone(&revisions[before])),
+    })
+}
+
+/// When a cancelled event went out of the feeds; `None` if it is still in them.
+fn expired(snapshot: &Snapshot, event: &FeedEvent) -> Option<DateTime<Utc>> {
+    let last_day = event.revision.last_day_as(&event.content());
+    let gone = snapshot.horizons().iter().find(|horizon| last_day < horizon.before)?;
+    // A horizon that was set before the event was cancelled took nothing out.
+    Some(gone.at.max(event.revision.at))
+}
+
+/// Since when the feed's frame, its name and colour, is as it is.
+fn frame_modified(view: &BodyView, query: &FeedQuery) -> DateTime<Utc> {
+    let of_body = since(view.revisions.iter().map(|revision| {
+        let body = &revision.body;
+        let topic = match &query.scope {
+            Scope::Topic(id) => body.topic(id).map(|topic| (&topic.name, &topic.colour)),
+            _ => None,
+        };
+        (revision.at, (&body.name, &body.short_name, &body.colour, body.default_language(), topic))
+    }));
+    let session = match &query.scope {
+        Scope::Session(id) => view.session(id),
+        _ => None,
+    };
+    let of_session = session.and_then(|view| {
+        since(view.revisions.iter().map(|revision| {
+            let session = &revision.record.session;
+            (revision.at, (&session.name, session.number))
+        }))
+    });
+    of_body.max(of_session).unwrap_or_default()
+}
+
+/// When the last of these values came to be as it is.
+fn since<T: PartialEq>(
+    values: impl DoubleEndedIterator<Item = (DateTime<Utc>, T)>,
+) -> Option<DateTime<Utc>> {
+    let mut values = values.rev();
+    let (mut since, latest) = values.next()?;
+    for (at, value) in values {
+        if value != latest {
+            break;
+        }
+        since = at;
+    }
+    Some(since)
+}
+
+/// The event of a slot, by the name that it has or else by one that it had.
+pub(super) fn find_slot(
+    view: &BodyView,
+    session: &SessionId,
+    slot: &str,
+) -> Option<Arc<EventHistory>> {
+    let is_now = |history: &&Arc<EventHistory>| {
+        history.latest().is_some_and(|latest| is_named(&latest.content, session, slot))
+    };
+    let was = |history: &&Arc<EventHistory>| {
+        let mut formerly =
+            history.latest().into_iter().flat_map(|latest| &latest.content.slot.formerly);
+        formerly.any(|former| former.session == *session && former.slot.as_str() == slot)
+            || history.revisions().iter().any(|r| is_named(&r.content, session, slot))
+    };
+    view.events.iter().find(is_now).or_else(|| view.events.iter().find(was)).cloned()
+}
+
+fn is_named(content: &EventContent, session: &SessionId, slot: &str) -> bool {
+    content.session == *session && content.slot.id.as_str() == slot
+}
+
+/// The names of a session's slots, for an error.
+pub(super) fn slots_of(view: &BodyView, session: &SessionId) -> Vec<String> {
+    let latest = view.events.iter().filter_map(|history| history.latest());
+    latest
+        .filter(|latest| latest.content.session == *session && !latest.content.is_cancelled())
+        .map(|latest| latest.content.slot.id.to_string())
+        .collect()
 }

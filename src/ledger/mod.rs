@@ -1,0 +1,56 @@
+//! The ledger: the append-only record of publications, on a disk or a database server.
+//!
+//! [`Backend`] is the small trait that a database has to offer. Each backend owns its SQL and its
+//! migrations; what they share, the form in which revisions are stored, is in [`row`].
+
+mod error;
+mod postgres;
+mod row;
+mod sqlite;
+
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+
+pub use error::LedgerError;
+pub use postgres::Postgres;
+pub use sqlite::Sqlite;
+
+use crate::publication::Publication;
+
+/// What a backend answers, in time.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, LedgerError>> + Send + 'a>>;
+
+/// A database that keeps publications.
+pub trait Backend: Send + Sync {
+    /// The publications after number `after`, in their order.
+    fn read(&self, after: u64) -> Answer<'_, Vec<Publication>>;
+
+    /// Adds a publication, whole or not at all. [`LedgerError::Conflict`] if its number is not the
+    /// next one any more, because another writer has published.
+    fn append<'a>(&'a self, publication: &'a Publication) -> Answer<'a, ()>;
+
+    /// Waits until there may be publications by other writers. May answer without cause. One
+    /// caller at a time.
+    fn wait(&self) -> Answer<'_, News>;
+}
+
+/// What a backend has to tell of other writers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// There may be publications that were not read yet.
+    Perhaps,
+    /// The database was out of reach, or is reached for the first time: all of it has to be read
+    /// again, as nobody knows what became of it meanwhile.
+    Reconnected,
+}
+
+/// Opens a ledger: `postgres://…` in a PostgreSQL database, anything else in an SQLite file of
+/// that path, which is created if there is none.
+pub async fn open(database: &str) -> Result<Box<dyn Backend>, LedgerError> {
+    if database.starts_with("postgres://") || database.starts_with("postgresql://") {
+        Ok(Box::new(Postgres::open(database).await?))
+    } else {
+        Ok(Box::new(Sqlite::open(Path::new(database)).await?))
+    }
+}

@@ -1,0 +1,145 @@
+//! The form in which publications are stored: rows of simple types that any database has.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::LedgerError;
+use crate::model::Body;
+use crate::publication::{EventContent, EventRevision, Publication, SessionRecord};
+
+/// A row of the table `publication`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PublicationRow {
+    pub(super) number: i64,
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub(super) at: i64,
+    pub(super) note: Option<String>,
+    /// The day, as in 2023-03-06.
+    pub(super) horizon: Option<String>,
+}
+
+/// A row of the table `revision`: one state of a body, session or event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RevisionRow {
+    pub(super) publication: i64,
+    /// What it is a state of: `body`, `session` or `event`.
+    pub(super) subject: String,
+    /// Which: the body's identifier, `body/session`, or the event's UID.
+    pub(super) key: String,
+    /// An event's SEQUENCE; 0 for the others, whose revisions are not counted.
+    pub(super) sequence: i64,
+    /// The content, as JSON.
+    pub(super) content: String,
+}
+
+const BODY: &str = "body";
+const SESSION: &str = "session";
+const EVENT: &str = "event";
+
+/// The rows of a publication.
+pub(super) fn rows(
+    publication: &Publication,
+) -> Result<(PublicationRow, Vec<RevisionRow>), LedgerError> {
+    let number = signed(publication.number);
+    let row = PublicationRow {
+        number,
+        at: publication.at.timestamp(),
+        note: publication.note.clone(),
+        horizon: publication.horizon.map(|day| day.to_string()),
+    };
+    let mut revisions = Vec::new();
+    let mut add = |subject: &str, key: String, sequence: u32, content: String| {
+        let (subject, sequence) = (subject.to_owned(), i64::from(sequence));
+        revisions.push(RevisionRow { publication: number, subject, key, sequence, content });
+    };
+    for body in &publication.bodies {
+        add(BODY, body.id.to_string(), 0, json(body)?);
+    }
+    for record in &publication.sessions {
+        add(SESSION, format!("{}/{}", record.body, record.session.id), 0, json(record)?);
+    }
+    for event in &publication.events {
+        add(EVENT, event.uid.to_string(), event.sequence, json(&event.content)?);
+    }
+    Ok((row, revisions))
+}
+
+/// The publications that rows hold; both in the order of their publications.
+pub(super) fn publications(
+    rows: Vec<PublicationRow>,
+    revisions: Vec<RevisionRow>,
+) -> Result<Vec<Publication>, LedgerError> {
+    let mut revisions = revisions.into_iter().peekable();
+    rows.into_iter()
+        .map(|row| {
+            let mut publication = empty(row)?;
+            let number = signed(publication.number);
+            while let Some(revision) = revisions.next_if(|next| next.publication == number) {
+                add(&mut publication, &revision)?;
+            }
+            Ok(publication)
+        })
+        .collect()
+}
+
+fn empty(row: PublicationRow) -> Result<Publication, LedgerError> {
+    let number = row.number.unsigned_abs();
+    let damaged = |place: &str, source: String| LedgerError::Damaged {
+        publication: number,
+        place: place.to_owned(),
+        source: source.into(),
+    };
+    let at = DateTime::<Utc>::from_timestamp(row.at, 0)
+        .ok_or_else(|| damaged("at", format!("{} is no time", row.at)))?;
+    let horizon = row.horizon.map(|day| day.parse::<NaiveDate>()).transpose();
+    let horizon = horizon.map_err(|error| damaged("horizon", error.to_string()))?;
+    let note = row.note;
+    let (bodies, sessions, events) = (Vec::new(), Vec::new(), Vec::new());
+    Ok(Publication { number, at, note, horizon, bodies, sessions, events })
+}
+
+fn add(publication: &mut Publication, row: &RevisionRow) -> Result<(), LedgerError> {
+    let number = publication.number;
+    let damaged = |source: String| LedgerError::Damaged {
+        publication: number,
+        place: format!("{} {}", row.subject, row.key),
+        source: source.into(),
+    };
+    match row.subject.as_str() {
+        BODY => publication.bodies.push(Arc::new(from_json::<Body>(row).map_err(damaged)?)),
+        SESSION => {
+            let record = from_json::<SessionRecord>(row).map_err(damaged)?;
+            publication.sessions.push(Arc::new(record));
+        }
+        EVENT => {
+            let uid = row.key.parse::<Uuid>().map_err(|error| damaged(error.to_string()))?;
+            let sequence =
+                u32::try_from(row.sequence).map_err(|error| damaged(error.to_string()))?;
+            let content = Arc::new(from_json::<EventContent>(row).map_err(damaged)?);
+            let at = publication.at;
+            let revision = EventRevision { uid, sequence, publication: number, at, content };
+            publication.events.push(Arc::new(revision));
+        }
+        other => {
+            return Err(damaged(format!("{other:?} is neither body, session nor event")));
+        }
+    }
+    Ok(())
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String, LedgerError> {
+    serde_json::to_string(value).map_err(|error| LedgerError::unavailable("written", error))
+}
+
+fn from_json<T: DeserializeOwned>(row: &RevisionRow) -> Result<T, String> {
+    serde_json::from_str(&row.content).map_err(|error| error.to_string())
+}
+
+/// Numbers of publications as databases hold them; there are never so many that it matters.
+pub(super) fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,235 @@
+//! The ledger in one SQLite file.
+//!
+//! Write-ahead logging lets readers go on while a publication is written, and a commit is on the
+//! disk before it is answered. One connection serves all: publications are rare, and feeds are
+//! answered from memory.
+
+mod migrate;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
+
+use super::row::{self, PublicationRow, RevisionRow, signed};
+use super::{Answer, Backend, LedgerError, News};
+use crate::publication::Publication;
+
+/// How often to look whether another process has published.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How long to wait for another process that is writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A ledger in one SQLite file.
+pub struct Sqlite {
+    connection: Arc<Mutex<Connection>>,
+    /// The version (see [`Sqlite::version`]) that was last told of.
+    told: tokio::sync::Mutex<Option<i64>>,
+}
+
+impl Sqlite {
+    /// Opens the ledger in a file; creates it if there is none. A file that cannot be written is
+    /// opened for reading, so that what was published goes on being served.
+    pub async fn open(path: &Path) -> Result<Self, LedgerError> {
+        let path = path.to_owned();
+        let connection = blocking("opened", move || connect(&path)).await?;
+        let connection = Arc::new(Mutex::new(connection));
+        Ok(Self { connection, told: tokio::sync::Mutex::new(None) })
+    }
+
+    async fn with<T: Send + 'static>(
+        &self,
+        action: &'static str,
+        task: impl FnOnce(&mut Connection) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let connection = Arc::clone(&self.connection);
+        blocking(action, move || {
+            // A panic while the lock was held left at most a transaction, which was rolled back.
+            task(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+        .await
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    action: &'static str,
+    task: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
+) -> Result<T, LedgerError> {
+    tokio::task::spawn_blocking(task)
+        .await
+        .unwrap_or_else(|error| Err(LedgerError::unavailable(action, error)))
+}
+
+fn connect(path: &Path) -> Result<Connection, LedgerError> {
+    match prepare(Connection::open(path), path) {
+        Err(LedgerError::Open { source, .. }) if path.exists() && is_unwritable(&*source) => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(path, flags);
+            prepare_for_reading(connection, path)
+        }
+        other => other,
+    }
+}
+
+fn is_unwritable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    let code = error.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
+    matches!(code, Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied))
+}
+
+fn open_error(path: &Path, source: rusqlite::Error) -> LedgerError {
+    if source.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+        return LedgerError::NotALedger { path: PathBuf::from(path) };
+    }
+    LedgerError::Open { database: path.display().to_string(), source: source.into() }
+}
+
+fn prepare(
+    connection: rusqlite::Result<Connection>,
+    path: &Path,
+) -> Result<Connection, LedgerError> {
+    let attempt = |mut connection: Connection| {
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        let schema = migrate::schema(&connection)?;
+        if !schema.is_known() {
+            return Ok(Err(schema.error(path)));
+        }
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        migrate::migrate(&mut connection)?;
+        Ok(Ok(connection))
+    };
+    connection.and_then(attempt).map_err(|source| open_error(path, source))?
+}
+
+fn prepare_for_reading(
+    connection: rusqlite::Result<Connection>,
+    path: &Path,
+) -> Result<Connection, LedgerError> {
+    let attempt = |connection: Connection| {
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        let schema = migrate::schema(&connection)?;
+        Ok(if schema.is_current() { Ok(connection) } else { Err(schema.error(path)) })
+    };
+    connection.and_then(attempt).map_err(|source| open_error(path, source))?
+}
+
+impl Backend for Sqlite {
+    fn read(&self, after: u64) -> Answer<'_, Vec<Publication>> {
+        Box::pin(self.with("read", move |connection| {
+            let (rows, revisions) = select(connection, signed(after))
+                .map_err(|error| LedgerError::unavailable("read", error))?;
+            row::publications(rows, revisions)
+        }))
+    }
+
+    fn append<'a>(&'a self, publication: &'a Publication) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let (row, revisions) = row::rows(publication)?;
+            let number = publication.number;
+            self.with("written", move |connection| match insert(connection, &row, &revisions) {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(LedgerError::Conflict { number }),
+                Err(error) => Err(LedgerError::unavailable("written", error)),
+            })
+            .await
+        })
+    }
+
+    fn wait(&self) -> Answer<'_, News> {
+        Box::pin(async move {
+            let mut told = self.told.lock().await;
+            loop {
+                let version = self.version().await?;
+                if told.replace(version) != Some(version) {
+                    return Ok(News::Perhaps);
+                }
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        })
+    }
+}
+
+impl Sqlite {
+    /// A number that changes when another connection commits.
+    async fn version(&self) -> Result<i64, LedgerError> {
+        self.with("read", |connection| {
+            connection
+                .pragma_query_value(None, "data_version", |row| row.get(0))
+                .map_err(|error| LedgerError::unavailable("read", error))
+        })
+        .await
+    }
+}
+
+fn select(
+    connection: &mut Connection,
+    after: i64,
+) -> rusqlite::Result<(Vec<PublicationRow>, Vec<RevisionRow>)> {
+    // One transaction, so that a publication which comes between is seen whole or not at all.
+    let transaction = connection.transaction()?;
+    let rows = transaction
+        .prepare_cached(
+            "SELECT number, at, note, horizon FROM publication WHERE number > ?1 ORDER BY number",
+        )?
+        .query_map([after], |row| {
+            Ok(PublicationRow {
+                number: row.get(0)?,
+                at: row.get(1)?,
+                note: row.get(2)?,
+                horizon: row.get(3)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let revisions = transaction
+        .prepare_cached(
+            "SELECT publication, subject, key, sequence, content FROM revision \
+             WHERE publication > ?1 ORDER BY publication, subject, key",
+        )?
+        .query_map([after], |row| {
+            Ok(RevisionRow {
+                publication: row.get(0)?,
+                subject: row.get(1)?,
+                key: row.get(2)?,
+                sequence: row.get(3)?,
+                content: row.get(4)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok((rows, revisions))
+}
+
+/// Whether the rows were inserted: not if the publication's number is not the next one.
+fn insert(
+    connection: &mut Connection,
+    row: &PublicationRow,
+    revisions: &[RevisionRow],
+) -> rusqlite::Result<bool> {
+    // IMMEDIATE takes the write lock before the number is looked at, so no other writer can come
+    // between.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let head: Option<i64> = transaction
+        .query_row("SELECT number FROM publication ORDER BY number DESC LIMIT 1", [], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if row.number != head.unwrap_or(0) + 1 {
+        return Ok(false);
+    }
+    transaction.execute(
+        "INSERT INTO publication (number, at, note, horizon) VALUES (?1, ?2, ?3, ?4)",
+        params![row.number, row.at, row.note, row.horizon],
+    )?;
+    {
+        let mut insert = transaction.prepare_cached(
+            "INSERT INTO revision (publication, subject, key, sequence, content) \
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for r in revisions {
+            insert.execute(params![r.publication, r.subject, r.key, r.sequence, r.content])?;
+        }
+    }
+    transaction.commit()?;
+    Ok(true)
+}

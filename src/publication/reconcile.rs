@@ -1,0 +1,161 @@
+//! Reconciling the ledger with the programmes: what has to be published.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, NaiveDate, SubsecRound, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::content::{SkippedTime, contents};
+use super::{
+    EventContent, EventHistory, EventRevision, LedgerState, Publication, SessionRecord, identity,
+};
+use crate::model::{Programmes, Session};
+
+/// The publication that brings the ledger up to the programmes, `None` if it is up to them.
+///
+/// Of a body that is among `programmes`, slots that are new or differ from what was published get
+/// a new revision, slots that are missing one that cancels them, and missing sessions are
+/// withdrawn. A body that is not among them stays as it was published: a folder that is not there
+/// is more often a mistake of an operator than the end of a body.
+///
+/// Cancelled events are kept for `keep_cancelled` days after their last day (see
+/// [`EventRevision::last_day_as`]); when that runs out for one, the publication moves the horizon.
+///
+/// # Errors
+///
+/// A slot at a time that does not exist. Programmes that were validated have none.
+pub fn reconcile(
+    state: &LedgerState,
+    programmes: &[Programmes],
+    now: DateTime<Utc>,
+    keep_cancelled: Days,
+) -> Result<Option<Publication>, SkippedTime> {
+    let mut publication = Publication {
+        number: state.head() + 1,
+        at: following(state, now),
+        note: None,
+        horizon: horizon(state, now, keep_cancelled),
+        bodies: Vec::new(),
+        sessions: Vec::new(),
+        events: Vec::new(),
+    };
+    for of_body in programmes {
+        reconcile_body(state, of_body, &mut publication)?;
+    }
+    Ok(Some(publication).filter(|publication| !publication.is_empty()))
+}
+
+/// The time of the next publication: now, in whole seconds, but later than the one before, so
+/// that LAST-MODIFIED never stands still or goes back where a clock does.
+pub(super) fn following(state: &LedgerState, now: DateTime<Utc>) -> DateTime<Utc> {
+    let now = now.trunc_subsecs(0);
+    state.at().map_or(now, |head| now.max(head + TimeDelta::seconds(1)))
+}
+
+fn reconcile_body(
+    state: &LedgerState,
+    programmes: &Programmes,
+    publication: &mut Publication,
+) -> Result<(), SkippedTime> {
+    let body = &programmes.body;
+    let published = state.bodies().get(&body.id).and_then(|revisions| revisions.last());
+    if published.is_none_or(|revision| *revision.body != *body) {
+        publication.bodies.push(Arc::new(body.clone()));
+    }
+    reconcile_sessions(state, programmes, publication);
+
+    let mut wanted: BTreeMap<Uuid, EventContent> = BTreeMap::new();
+    for session in &programmes.sessions {
+        for (slot, content) in session.slots.iter().zip(contents(body, session)?) {
+            wanted.insert(identity(&session.id, slot).uid(body), content);
+        }
+    }
+    for (uid, history) in state.events() {
+        let Some(latest) = history.latest().filter(|latest| latest.content.body == body.id) else {
+            continue;
+        };
+        match wanted.remove(uid) {
+            Some(content) if content == *latest.content => {}
+            Some(content) => publication.events.push(next(publication, *uid, latest, content)),
+            None if latest.content.is_cancelled() => {}
+            None => {
+                let content = latest.content.cancelled();
+                publication.events.push(next(publication, *uid, latest, content));
+            }
+        }
+    }
+    let Publication { number, at, .. } = *publication;
+    publication.events.extend(wanted.into_iter().map(|(uid, content)| {
+        let content = Arc::new(content);
+        Arc::new(EventRevision { uid, sequence: 0, publication: number, at, content })
+    }));
+    Ok(())
+}
+
+/// The revision of an event that follows `latest`.
+pub(super) fn next(
+    publication: &Publication,
+    uid: Uuid,
+    latest: &EventRevision,
+    content: EventContent,
+) -> Arc<EventRevision> {
+    Arc::new(EventRevision {
+        uid,
+        sequence: latest.sequence + 1,
+        publication: publication.number,
+        at: publication.at,
+        content: Arc::new(content),
+    })
+}
+
+fn reconcile_sessions(state: &LedgerState, programmes: &Programmes, publication: &mut Publication) {
+    let body = &programmes.body.id;
+    let mut present = BTreeSet::new();
+    for session in &programmes.sessions {
+        present.insert(&session.id);
+        let record = SessionRecord {
+            body: body.clone(),
+            session: Session { slots: Vec::new(), ..session.clone() },
+            withdrawn: false,
+        };
+        let published = state.sessions().get(&(body.clone(), session.id.clone()));
+        let latest = published.and_then(|revisions| revisions.last());
+        if latest.is_none_or(|latest| *latest.record != record) {
+            publication.sessions.push(Arc::new(record));
+        }
+    }
+    for ((owner, id), revisions) in state.sessions() {
+        let latest = revisions.last().filter(|latest| !latest.record.withdrawn);
+        if let (true, false, Some(latest)) = (owner == body, present.contains(id), latest) {
+            let record = SessionRecord { withdrawn: true, ..SessionRecord::clone(&latest.record) };
+            publication.sessions.push(Arc::new(record));
+        }
+    }
+}
+
+/// The day to which the horizon has to move, if moving it takes any event out of a feed.
+fn horizon(state: &LedgerState, now: DateTime<Utc>, keep_cancelled: Days) -> Option<NaiveDate> {
+    let before = now.date_naive().checked_sub_days(keep_cancelled)?;
+    let present = state.horizons().last().map(|horizon| horizon.before);
+    let is_due = |day: NaiveDate| day < before && present.is_none_or(|present| day >= present);
+    let any_due = state.events().values().any(|history| expiries(history).into_iter().any(is_due));
+    any_due.then_some(before)
+}
+
+/// The days from which the time counts for which feeds keep this event as cancelled.
+fn expiries(history: &EventHistory) -> Vec<NaiveDate> {
+    let revisions = history.revisions();
+    let cancelled = revisions.last().filter(|latest| latest.content.is_cancelled());
+    // A feed may have been left with any revision that changed what filters look at.
+    let left = revisions.windows(2).filter_map(|pair| {
+        let [before, after] = pair else { return None };
+        let (old, new) = (&before.content, &after.content);
+        let differs = old.session != new.session
+            || old.slot.kind != new.slot.kind
+            || old.slot.date != new.slot.date
+            || old.slot.topics() != new.slot.topics();
+        differs.then(|| after.last_day_as(old))
+    });
+    left.chain(cancelled.map(|latest| latest.last_day_as(&latest.content))).collect()
+}

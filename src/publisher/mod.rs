@@ -1,0 +1,120 @@
+//! Publishing: the state of the ledger in memory, kept level with its backend.
+//!
+//! This is where the pure steps meet the ledger. The clock is still the caller's.
+
+use chrono::{DateTime, Days, Utc};
+use tokio::sync::Mutex;
+
+use crate::ledger::{Backend, LedgerError, News};
+use crate::model::Programmes;
+use crate::publication::{LedgerState, Publication, SkippedTime, StateError, reconcile};
+
+/// How often to try again when other writers publish at the same time.
+const ATTEMPTS: u32 = 16;
+
+/// Why nothing was published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The ledger did not do what was asked.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The ledger's publications do not follow from one another.
+    #[error("the ledger is damaged: {0}")]
+    State(#[from] StateError),
+    /// A slot is at a time that does not exist.
+    #[error(transparent)]
+    SkippedTime(#[from] SkippedTime),
+}
+
+/// The ledger with its state in memory.
+pub struct Publisher {
+    backend: Box<dyn Backend>,
+    state: Mutex<LedgerState>,
+    keep_cancelled: Days,
+}
+
+impl Publisher {
+    /// Reads the whole ledger. `keep_cancelled` is how long cancelled events stay in the feeds.
+    pub async fn open(
+        backend: Box<dyn Backend>,
+        keep_cancelled: Days,
+    ) -> Result<Self, PublishError> {
+        let publisher = Self { backend, state: Mutex::default(), keep_cancelled };
+        publisher.catch_up().await?;
+        Ok(publisher)
+    }
+
+    /// The state as last read.
+    pub async fn state(&self) -> LedgerState {
+        self.state.lock().await.clone()
+    }
+
+    /// Reads what other writers have published; says whether there was anything.
+    pub async fn catch_up(&self) -> Result<bool, PublishError> {
+        self.read_on(&mut *self.state.lock().await).await
+    }
+
+    /// Waits until other writers may have published, and reads what they did. May answer without
+    /// cause. One caller at a time.
+    pub async fn follow(&self) -> Result<(), PublishError> {
+        match self.backend.wait().await? {
+            News::Perhaps => {
+                self.catch_up().await?;
+            }
+            News::Reconnected => {
+                let mut whole = LedgerState::new();
+                self.read_on(&mut whole).await?;
+                *self.state.lock().await = whole;
+            }
+        }
+        Ok(())
+    }
+
+    /// What publishing these programmes would bring; `None` if nothing.
+    pub async fn plan(
+        &self,
+        programmes: &[Programmes],
+        now: DateTime<Utc>,
+    ) -> Result<Option<Publication>, PublishError> {
+        let mut state = self.state.lock().await;
+        self.read_on(&mut state).await?;
+        Ok(reconcile(&state, programmes, now, self.keep_cancelled)?)
+    }
+
+    /// Brings the ledger up to these programmes in one atomic step. Answers with the publication,
+    /// or `None` if the ledger is up to them already.
+    pub async fn publish(
+        &self,
+        programmes: &[Programmes],
+        note: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Publication>, PublishError> {
+        let mut state = self.state.lock().await;
+        let mut attempt = 1;
+        loop {
+            self.read_on(&mut state).await?;
+            let reconciled = reconcile(&state, programmes, now, self.keep_cancelled)?;
+            let Some(mut publication) = reconciled else {
+                return Ok(None);
+            };
+            publication.note = note.map(ToOwned::to_owned);
+            match self.backend.append(&publication).await {
+                Ok(()) => {
+                    state.apply(&publication)?;
+                    return Ok(Some(publication));
+                }
+                // Another writer was first; what is left to publish is found anew.
+                Err(LedgerError::Conflict { .. }) if attempt < ATTEMPTS => attempt += 1,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    async fn read_on(&self, state: &mut LedgerState) -> Result<bool, PublishError> {
+        let news = self.backend.read(state.head()).await?;
+        for publication in &news {
+            state.apply(publication)?;
+        }
+        Ok(!news.is_empty())
+    }
+}

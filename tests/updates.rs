@@ -1,0 +1,191 @@
+//! The update promise: what subscribers see when a programme changes.
+
+mod support;
+
+use chrono::Days;
+use support::{Desk, day, french, parse, programmes, session, slot};
+
+fn three() -> Vec<plenary::model::Slot> {
+    vec![
+        slot("a", "2023-03-06 10:00", "threats"),
+        slot("b", "2023-03-06 15:00", "norms"),
+        slot("c", "2023-03-07 10:00", "norms law"),
+    ]
+}
+
+#[test]
+fn the_same_programme_twice_is_one_publication() {
+    let mut desk = Desk::new();
+    let first = desk.publish(three()).unwrap();
+    assert_eq!((first.number, first.events.len(), first.sessions.len()), (1, 3, 1));
+    assert_eq!(desk.publish(three()), None);
+    assert_eq!(desk.events("/fr/group"), "a0 b0 c0");
+}
+
+#[test]
+fn a_change_counts_the_revision_of_its_event_alone() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let mut slots = three();
+    slots[0].room = french("Salle 4");
+    let second = desk.publish(slots).unwrap();
+    assert_eq!(second.events.len(), 1);
+    assert!(second.sessions.is_empty() && second.bodies.is_empty());
+    assert_eq!(desk.events("/fr/group"), "a1 b0 c0");
+    let feed = desk.feed("/fr/group");
+    assert_eq!(feed.events[0].revision.at, second.at);
+    assert!(feed.events[0].created < second.at);
+    assert_eq!(feed.last_modified, second.at);
+    assert!(desk.feed("/fr/group/topics/norms").last_modified < second.at);
+}
+
+#[test]
+fn a_removed_slot_is_cancelled_until_thirty_days_after_its_day() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    desk.publish(three()[1..].to_vec()).unwrap();
+    assert_eq!(desk.events("/fr/group"), "a1x b0 c0");
+    assert_eq!(desk.events("/fr/group?cancelled=hide"), "b0 c0");
+    // The horizon does not move while it would take nothing out.
+    desk.now = "2023-04-04T00:00:00Z".parse().unwrap();
+    assert_eq!(desk.publish(three()[1..].to_vec()), None, "5 April is the thirtieth day");
+    desk.now = "2023-04-05T12:00:00Z".parse().unwrap();
+    let third = desk.publish(three()[1..].to_vec()).unwrap();
+    assert_eq!(third.horizon, Some(day("2023-03-07")));
+    assert!(third.events.is_empty());
+    assert_eq!(desk.events("/fr/group"), "b0 c0");
+    assert_eq!(desk.feed("/fr/group").last_modified, third.at, "the feed has changed");
+    assert_eq!(desk.publish(three()[1..].to_vec()), None);
+}
+
+#[test]
+fn the_cancellation_of_a_past_slot_is_told_too() {
+    let mut desk = Desk::new();
+    desk.now = "2026-01-01T00:00:00Z".parse().unwrap();
+    desk.publish(three());
+    desk.publish(three()[1..].to_vec()).unwrap();
+    assert_eq!(desk.publish(three()[1..].to_vec()), None);
+    assert_eq!(desk.events("/fr/group"), "a1x b0 c0");
+    desk.now = desk.now + Days::new(31);
+    desk.publish(three()[1..].to_vec()).unwrap();
+    assert_eq!(desk.events("/fr/group"), "b0 c0");
+}
+
+#[test]
+fn a_slot_that_comes_back_is_alive_again_with_a_higher_sequence() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    desk.publish(three()[1..].to_vec());
+    desk.publish(three());
+    assert_eq!(desk.events("/fr/group"), "a2 b0 c0");
+}
+
+#[test]
+fn calling_a_slot_off_and_removing_it_look_the_same() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let mut slots = three();
+    slots[0].cancelled = true;
+    desk.publish(slots);
+    assert_eq!(desk.events("/fr/group"), "a1x b0 c0");
+    assert_eq!(desk.publish(three()[1..].to_vec()), None);
+}
+
+#[test]
+fn a_slot_that_leaves_a_topic_is_cancelled_there_as_it_was() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let mut slots = three();
+    slots[0].entries[0].topics = vec![parse("law")];
+    desk.publish(slots.clone());
+    assert_eq!(desk.events("/fr/group/topics/threats"), "a1x");
+    let left = desk.feed("/fr/group/topics/threats");
+    assert_eq!(left.events[0].content().slot.topics(), [&parse("threats")]);
+    assert_eq!(desk.events("/fr/group/topics/law"), "a1 c1", "c is now part 2 of 2");
+    assert_eq!(desk.events("/fr/group?topic=threats,norms"), "a1x b0 c1");
+    assert_eq!(desk.events("/fr/group?topic=threats,law"), "a1 c1", "a is still in this one");
+    // What happens to it elsewhere later does not touch the feed that it left.
+    slots[0].room = french("Salle 4");
+    desk.publish(slots);
+    assert_eq!(desk.feed("/fr/group/topics/threats"), left);
+    // When it comes back, it is alive there with a higher SEQUENCE.
+    desk.publish(three());
+    assert_eq!(desk.events("/fr/group/topics/threats"), "a3");
+    assert_eq!(desk.events("/fr/group/topics/law"), "a3x c2");
+}
+
+#[test]
+fn a_slot_that_leaves_a_day_or_a_session_is_cancelled_there() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let mut slots = three();
+    slots[0] = slot("a", "2023-03-09 10:00", "threats");
+    desk.publish(slots.clone());
+    assert_eq!(desk.events("/fr/group?to=2023-03-06"), "a1x b0");
+    assert_eq!(desk.events("/fr/group?from=2023-03-07"), "c0 a1");
+    let mut moved = slots.remove(0);
+    moved.formerly = vec![plenary::model::FormerSlot { session: parse("4"), slot: parse("a") }];
+    moved.id = parse("z");
+    desk.publish_all(&programmes(vec![session("4", slots), session("5", vec![moved])]));
+    assert_eq!(desk.events("/fr/group/sessions/4"), "b0 c0 a2x");
+    assert_eq!(desk.events("/fr/group/sessions/5"), "z2");
+    assert_eq!(desk.events("/fr/group"), "b0 c0 z2");
+    assert_eq!(desk.events("/fr/group/sessions/5/z"), "z2");
+    assert_eq!(desk.events("/fr/group/sessions/4/a"), "z2", "the old address holds");
+}
+
+#[test]
+fn a_withdrawn_session_cancels_its_events() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let publication = desk.publish_all(&programmes(Vec::new())).unwrap();
+    assert!(publication.sessions[0].withdrawn);
+    assert_eq!(desk.events("/fr/group/sessions/4"), "a1x b1x c1x");
+    assert_eq!(desk.publish_all(&programmes(Vec::new())), None);
+    desk.publish(three());
+    assert_eq!(desk.events("/fr/group/sessions/4"), "a2 b2 c2");
+}
+
+#[test]
+fn a_topic_that_is_gone_from_the_body_keeps_its_feed() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let mut changed = programmes(vec![session("4", three()[1..].to_vec())]);
+    changed.body.topics.remove(0);
+    desk.publish_all(&changed);
+    assert_eq!(desk.events("/fr/group/topics/threats"), "a1x");
+}
+
+#[test]
+fn a_change_of_the_body_that_no_event_shows_touches_no_event() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let before = desk.feed("/fr/group/topics/law");
+    let mut changed = programmes(vec![session("4", three())]);
+    changed.body.topics[0].name = french("menaces");
+    let publication = desk.publish_all(&changed).unwrap();
+    assert_eq!(publication.events.len(), 1, "only the event on the renamed topic");
+    let after = desk.feed("/fr/group/topics/law");
+    assert_eq!((after.events, after.last_modified), (before.events, before.last_modified));
+}
+
+#[test]
+fn a_clock_that_goes_back_does_not_take_last_modified_back() {
+    let mut desk = Desk::new();
+    let first = desk.publish(three()).unwrap();
+    desk.now = "2022-06-01T00:00:00Z".parse().unwrap();
+    let second = desk.publish(three()[1..].to_vec()).unwrap();
+    assert_eq!(second.at, first.at + chrono::TimeDelta::seconds(1));
+}
+
+#[test]
+fn the_state_can_say_what_an_event_was_at_any_publication() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    desk.publish(three()[1..].to_vec());
+    desk.publish(three());
+    let uid = desk.feed("/fr/group/sessions/4/a").events[0].revision.uid;
+    let history = &desk.state.events()[&uid];
+    let sequence = |publication| history.at(publication).map(|revision| revision.sequence);
+    assert_eq!([0, 1, 2, 3, 9].map(sequence), [None, Some(0), Some(1), Some(2), Some(2)]);
+}
