@@ -9,6 +9,7 @@
 //! ```
 
 pub mod model;
+pub mod programme;
 pub mod publication;
 pub mod query;
 pub mod render;
