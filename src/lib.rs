@@ -10,6 +10,7 @@
 
 pub mod ledger;
 pub mod model;
+pub mod programme;
 pub mod publication;
 pub mod publisher;
 pub mod query;
