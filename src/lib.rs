@@ -13,3 +13,4 @@ pub mod publication;
 pub mod query;
 pub mod render;
 pub mod snapshot;
+pub mod words;
