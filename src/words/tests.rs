@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use fluent_bundle::FluentValue;
 
@@ -95,7 +96,7 @@ fn dates_and_times_are_written_as_each_language_does() {
             words.venue_time(chrono_tz::Europe::Zurich),
         ] {
             assert!(!line.contains(['\u{A0}', '\u{202F}', '\u{200F}', '\u{200E}']));
-            forms.push_str(&format!("{}: {line}\n", words.language()));
+            writeln!(forms, "{}: {line}", words.language()).unwrap();
         }
     }
     insta::assert_snapshot!(forms);

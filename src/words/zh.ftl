@@ -1,5 +1,5 @@
 # 活动标题，适合在手机上阅读。
-list-separator = 、
+list-separator = ，
 colon = ：
 opening = 开幕
 statements = 发言
