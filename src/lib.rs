@@ -17,3 +17,4 @@ pub mod query;
 pub mod render;
 pub mod settings;
 pub mod snapshot;
+pub mod words;

@@ -1,0 +1,182 @@
+//! One event as a VEVENT (RFC 5545, section 3.6.1).
+
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
+use icalendar::{Alarm as AlarmComponent, Component, Event, Property};
+use uuid::Uuid;
+
+use super::writer::text_list;
+use crate::model::Language;
+use crate::publication::{EventContent, EventStatus};
+use crate::query::{Alarm, Feed, FeedEvent, FeedQuery, Filters, Scope};
+use crate::render::Site;
+use crate::render::description::description;
+use crate::render::reader::{Reader, plain};
+use crate::render::title::{place, title};
+
+/// The VEVENT of an event of a feed.
+pub(super) fn event(feed: &Feed, shown: &FeedEvent, reader: &Reader, site: &Site) -> Event {
+    let content = shown.content();
+    let revision = &shown.revision;
+    let page = page(feed, shown, site);
+    let modified = utc(revision.at);
+    let mut event = Event::new();
+    let uid = revision.uid.hyphenated().to_string();
+    event.add_property("UID", uid);
+    event.add_property("SEQUENCE", revision.sequence.to_string());
+    // DTSTAMP is the last revision too where there is no METHOD (RFC 5545, section 3.8.7.2).
+    event.add_property("DTSTAMP", modified.clone());
+    event.add_property("CREATED", utc(shown.created));
+    event.add_property("LAST-MODIFIED", modified);
+    event.add_property("DTSTART", utc(content.starts));
+    event.add_property("DTEND", utc(content.ends));
+    let status = match content.status {
+        _ if shown.is_cancelled() => EventStatus::Cancelled,
+        status => status,
+    };
+    event.add_property(
+        "STATUS",
+        match status {
+            EventStatus::Tentative => "TENTATIVE",
+            EventStatus::Confirmed => "CONFIRMED",
+            EventStatus::Cancelled => "CANCELLED",
+        },
+    );
+    let title = title(reader, shown, &content);
+    if status != EventStatus::Cancelled {
+        for alarm in &feed.query.filters.alarms {
+            event.append_component(reminder(revision.uid, *alarm, &title.words));
+        }
+    }
+    event.append_property(spoken("SUMMARY", title.words, title.language));
+    let place = place(reader, &content);
+    if !place.words.is_empty() {
+        event.append_property(spoken("LOCATION", place.words, place.language));
+    }
+    let description = description(reader, shown, &content, &page);
+    let language = reader.words.language();
+    event.append_property(spoken("DESCRIPTION", description, language));
+    categories(&mut event, &content, reader);
+    if let Some(colour) = content
+        .topics
+        .iter()
+        .find_map(|topic| topic.colour.as_ref())
+    {
+        event.add_property("COLOR", colour.name());
+    }
+    event.add_property("URL", page);
+    availability(&mut event, feed.query.filters.busy, status);
+    event
+}
+
+/// TRANSP, and Outlook's word for it: Exchange reads TRANSP first and tells TENTATIVE from BUSY
+/// only by its own property (MS-OXCICAL, section 2.1.3.1.1.20).
+fn availability(event: &mut Event, busy: bool, status: EventStatus) {
+    let (transparency, busy_status) = match (busy, status) {
+        (false, _) | (_, EventStatus::Cancelled) => ("TRANSPARENT", "FREE"),
+        (true, EventStatus::Tentative) => ("OPAQUE", "TENTATIVE"),
+        (true, EventStatus::Confirmed) => ("OPAQUE", "BUSY"),
+    };
+    event.add_property("TRANSP", transparency);
+    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", busy_status);
+}
+
+/// The names of the topics, one CATEGORIES for each language that they are in.
+fn categories(event: &mut Event, content: &EventContent, reader: &Reader) {
+    let mut lists: Vec<(Language, Vec<_>)> = Vec::new();
+    for topic in &content.topics {
+        let Some(name) = topic.name.read(reader.language, content.default_language) else {
+            continue;
+        };
+        let words = plain(name.words);
+        match lists
+            .iter_mut()
+            .find(|(language, _)| *language == name.language)
+        {
+            Some((_, names)) => names.push(words),
+            None => lists.push((name.language, vec![words])),
+        }
+    }
+    for (language, names) in lists {
+        let list = text_list(names.iter().map(AsRef::as_ref));
+        event.append_multi_property(spoken("CATEGORIES", list, language));
+    }
+}
+
+/// A VALARM that shows the title. Its UID (RFC 9074, section 4) is made from the event's.
+fn reminder(event: Uuid, alarm: Alarm, title: &str) -> AlarmComponent {
+    let uid = Uuid::new_v5(&event, format!("alarm/{alarm}").as_bytes());
+    let before = TimeDelta::minutes(-i64::from(alarm.minutes()));
+    let mut reminder = AlarmComponent::display(title, before);
+    reminder.add_property("UID", uid.hyphenated().to_string());
+    // The crate writes seconds and gives the default relation, which fewer clients read.
+    reminder.add_property("TRIGGER", trigger(alarm));
+    reminder
+}
+
+/// A DURATION before the start (RFC 5545, section 3.3.6).
+fn trigger(alarm: Alarm) -> String {
+    let minutes = alarm.minutes();
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let part = |number: u32, unit: char| match number {
+        0 => String::new(),
+        number => format!("{number}{unit}"),
+    };
+    let date = part(days, 'D');
+    let time = part(hours, 'H') + &part(minutes, 'M');
+    match (date.is_empty(), time.is_empty()) {
+        (true, true) => "PT0S".to_owned(),
+        (_, true) => format!("-P{date}"),
+        _ => format!("-P{date}T{time}"),
+    }
+}
+
+/// The address of the event's page: where it is now, also if it left the feed.
+fn page(feed: &Feed, shown: &FeedEvent, site: &Site) -> String {
+    let content = &shown.revision.content;
+    let query = FeedQuery {
+        language: feed.query.language,
+        body: content.body.clone(),
+        scope: Scope::Slot(content.session.clone(), content.slot.id.clone()),
+        filters: Filters::default(),
+    };
+    site.absolute(&query.address(""))
+}
+
+/// A property with the language that its words are in (RFC 5545, section 3.2.10).
+pub(super) fn spoken(name: &str, words: String, language: Language) -> Property {
+    Property::new(name, words)
+        .add_parameter("LANGUAGE", language.as_str())
+        .done()
+}
+
+/// A DATE-TIME in UTC (RFC 5545, section 3.3.5).
+pub(super) fn utc(time: DateTime<Utc>) -> String {
+    format!(
+        "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
+        time.year(),
+        time.month(),
+        time.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lead_times_become_triggers() {
+        for (text, expected) in [
+            ("15m", "-PT15M"),
+            ("1h30m", "-PT1H30M"),
+            ("1d", "-P1D"),
+            ("1w", "-P7D"),
+            ("1d2h", "-P1DT2H"),
+            ("0m", "PT0S"),
+        ] {
+            assert_eq!(trigger(text.parse().unwrap()), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+# Títulos de los eventos, para leer en un teléfono.
+list-separator = ,{" "}
+colon = :{" "}
+opening = Apertura
+statements = Declaraciones
+stakeholders = Partes interesadas
+closing = Clausura
+cancelled = Cancelado
+departed = Fuera de este calendario
+session-number = período de sesiones { $number }
+kind-formal = sesiones oficiales
+kind-informal = sesiones oficiosas
+
+# Descripciones de los eventos.
+venue-time = (hora de { $city })
+informal = Sesión oficiosa
+agenda-item = Tema { $item } del programa
+sub-item = { $item })
+continued = (continuación)
+documents = Documentos
+programme = Programa de trabajo
+agenda = Programa
+online = En línea
+
+# El último cambio.
+changed-cancelled = Cancelado el { $date }
+changed-restored = Restablecido el { $date }
+changed-moved = Trasladado el { $date } de { $from } a { $to }
+changed-topics-joined = Temas añadidos el { $date }: { $topics }
+changed-topics-left = Temas retirados el { $date }: { $topics }
+changed-headings = Títulos modificados el { $date }
+changed-place = Lugar modificado el { $date }
+changed-formal = Convertido en sesión oficial el { $date }
+changed-informal = Convertido en sesión oficiosa el { $date }
+changed-confirmed = Confirmado el { $date }
+changed-tentative = Provisional de nuevo desde el { $date }
+changed-text = Texto modificado el { $date }
+changed-documents = Documentos modificados el { $date }
+changed-other = Modificado el { $date }
+changed-departed = Ya no figura en este calendario desde el { $date }
+departed-topics = Temas actuales: { $topics }

@@ -1,0 +1,107 @@
+//! The messages that the files of words hold.
+
+macro_rules! messages {
+    ($(#[$doc:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $id:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$what])* $variant,)*
+        }
+
+        impl $name {
+            /// Every one, in the order of their declaration.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The identifier in the files of words.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id,)*
+                }
+            }
+        }
+    };
+}
+
+messages! {
+    /// Words that are always the same.
+    Phrase {
+        /// Stands between the members of a list.
+        ListSeparator = "list-separator",
+        /// Stands between a label and what it labels.
+        Colon = "colon",
+        /// The opening of a session.
+        Opening = "opening",
+        /// Statements.
+        Statements = "statements",
+        /// A dialogue with stakeholders.
+        Stakeholders = "stakeholders",
+        /// The closing of a session.
+        Closing = "closing",
+        /// Marks the title of a cancelled event.
+        Cancelled = "cancelled",
+        /// Marks the title of an event that left the feed.
+        Departed = "departed",
+        /// Formal meetings, in the name of a calendar.
+        KindFormal = "kind-formal",
+        /// Informal meetings, in the name of a calendar.
+        KindInformal = "kind-informal",
+        /// An informal meeting.
+        Informal = "informal",
+        /// The mark of something that was begun in an earlier slot.
+        Continued = "continued",
+        /// The label of a list of documents.
+        Documents = "documents",
+        /// The programme of work, as a document.
+        Programme = "programme",
+        /// The agenda, as a document.
+        Agenda = "agenda",
+        /// The label of a page's address.
+        Online = "online",
+    }
+}
+
+messages! {
+    /// Words with places to fill in; the names of the arguments are given with each.
+    Message {
+        /// A session by its `number`.
+        SessionNumber = "session-number",
+        /// That times are those of a `city`; `initial` is `vowel` or `consonant`.
+        VenueTime = "venue-time",
+        /// An agenda item by its number, `item`.
+        AgendaItem = "agenda-item",
+        /// A sub-item by its letter, `item`.
+        SubItem = "sub-item",
+        /// Called off on a `date`.
+        ChangedCancelled = "changed-cancelled",
+        /// On again since a `date`.
+        ChangedRestored = "changed-restored",
+        /// Moved on a `date`, `from` a time `to` another.
+        ChangedMoved = "changed-moved",
+        /// `topics` joined on a `date`.
+        ChangedTopicsJoined = "changed-topics-joined",
+        /// `topics` left on a `date`.
+        ChangedTopicsLeft = "changed-topics-left",
+        /// Headings, on a `date`.
+        ChangedHeadings = "changed-headings",
+        /// Room or venue, on a `date`.
+        ChangedPlace = "changed-place",
+        /// Formal since a `date`.
+        ChangedFormal = "changed-formal",
+        /// Informal since a `date`.
+        ChangedInformal = "changed-informal",
+        /// CONFIRMED on a `date`.
+        ChangedConfirmed = "changed-confirmed",
+        /// TENTATIVE again since a `date`.
+        ChangedTentative = "changed-tentative",
+        /// Focus, questions, statements, notes or footnotes, on a `date`.
+        ChangedText = "changed-text",
+        /// Documents, on a `date`.
+        ChangedDocuments = "changed-documents",
+        /// Anything else, on a `date`.
+        ChangedOther = "changed-other",
+        /// Not in this feed since a `date`.
+        ChangedDeparted = "changed-departed",
+        /// The `topics` that an event has since it left a feed.
+        DepartedTopics = "departed-topics",
+    }
+}
