@@ -8,6 +8,7 @@
 //!     Snapshot --query::select--> Feed --render--> Representation --http--> response
 //! ```
 
+pub mod http;
 pub mod model;
 pub mod publication;
 pub mod query;

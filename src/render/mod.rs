@@ -4,6 +4,8 @@
 
 use url::Url;
 
+use crate::query::Feed;
+
 /// Where the server is to be found from outside, for absolute links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
@@ -35,4 +37,10 @@ impl Format {
             Self::Ics => "text/calendar; charset=utf-8",
         }
     }
+}
+
+/// The octets of a feed in a format.
+pub fn render(feed: &Feed, format: Format, site: &Site) -> Vec<u8> {
+    let _ = (feed, format, site);
+    todo!()
 }
