@@ -8,6 +8,7 @@
 //!     Snapshot --query::select--> Feed --render--> Representation --http--> response
 //! ```
 
+pub mod http;
 pub mod ledger;
 pub mod model;
 pub mod programme;

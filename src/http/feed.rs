@@ -1,0 +1,125 @@
+//! Feeds: from an address to the representation that answers it.
+
+use std::sync::Arc;
+
+use hyper::StatusCode;
+use hyper::header::RETRY_AFTER;
+
+use super::State;
+use super::cache::Failure;
+use super::coding::Coding;
+use super::problem::Problem;
+use super::representation::{About, Representation};
+use crate::query::{FeedQuery, Scope, select};
+use crate::render::{Format, render};
+
+/// The representation of the feed that `stem` and `query` name.
+pub(super) async fn feed(
+    state: &State,
+    stem: &str,
+    query: &str,
+    format: Format,
+    coding: Coding,
+) -> Result<Arc<Representation>, Problem> {
+    let snapshot = state.snapshot.load_full();
+    if snapshot.publication() == 0 {
+        // Not a 404: the feed may well be there in a moment.
+        return Err(unavailable("nothing is published yet"));
+    }
+    let query = FeedQuery::parse(&snapshot, stem, query).map_err(|error| Problem::from(&error))?;
+    let address = query.address(format.extension()).into();
+    let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
+    let make = move || {
+        let feed = select(&snapshot, &query)?;
+        let about = About {
+            media_type: format.media_type(),
+            disposition: Some(disposition(&query, format)),
+            policy: None,
+            last_modified: Some(feed.last_modified),
+        };
+        Ok((about, render(&feed, format, &site)))
+    };
+    state
+        .representations
+        .get(publication, &address, coding, make)
+        .await
+        .map_err(|failure| match failure {
+            Failure::Query(error) => Problem::from(&error),
+            Failure::Making(_) => unavailable("this feed cannot be served at the moment"),
+        })
+}
+
+/// Why nothing is at an address that has no route: a feed may be near.
+pub(super) fn nothing_at(state: &State, path: &str) -> Problem {
+    let snapshot = state.snapshot.load();
+    if snapshot.publication() == 0 {
+        return Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address");
+    }
+    match FeedQuery::parse(&snapshot, path, "") {
+        Err(error) => Problem::from(&error),
+        Ok(query) => {
+            let valid: Vec<_> = Format::ALL
+                .iter()
+                .map(|format| query.address(format.extension()))
+                .collect();
+            let detail = format!("there is no page at this address, its feed is {}", valid[0]);
+            Problem::new(StatusCode::NOT_FOUND, detail).with("valid", valid)
+        }
+    }
+}
+
+/// A 503 that asks to come back in a minute.
+pub(super) fn unavailable(detail: &str) -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).header(RETRY_AFTER, "60")
+}
+
+/// Shown in place for feeds, a download for one event; the name is made of identifiers, which need
+/// no quoting.
+fn disposition(query: &FeedQuery, format: Format) -> String {
+    let kind = match query.scope {
+        Scope::Slot(..) => "attachment",
+        Scope::Body | Scope::Session(_) | Scope::Topic(_) => "inline",
+    };
+    let part = match &query.scope {
+        Scope::Body => String::new(),
+        Scope::Session(session) => format!("-{session}"),
+        Scope::Topic(topic) => format!("-{topic}"),
+        Scope::Slot(session, slot) => format!("-{session}-{slot}"),
+    };
+    let (body, language, extension) = (&query.body, query.language, format.extension());
+    format!("{kind}; filename=\"{body}{part}-{language}.{extension}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Filters;
+
+    #[test]
+    fn feeds_are_shown_and_single_events_are_downloads() {
+        let query = |scope| FeedQuery {
+            language: "fr".parse().unwrap(),
+            body: "oewg-ict".parse().unwrap(),
+            scope,
+            filters: Filters::default(),
+        };
+        let session = || "4".parse().unwrap();
+        for (scope, expected) in [
+            (Scope::Body, "inline; filename=\"oewg-ict-fr.ics\""),
+            (
+                Scope::Topic("norms".parse().unwrap()),
+                "inline; filename=\"oewg-ict-norms-fr.ics\"",
+            ),
+            (
+                Scope::Session(session()),
+                "inline; filename=\"oewg-ict-4-fr.ics\"",
+            ),
+            (
+                Scope::Slot(session(), "norms-1".parse().unwrap()),
+                "attachment; filename=\"oewg-ict-4-norms-1-fr.ics\"",
+            ),
+        ] {
+            assert_eq!(disposition(&query(scope), Format::Ics), expected);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Limits: how much of anything a client may ask for or hold.
+
+use std::time::Duration;
+
+use hyper::StatusCode;
+use hyper::Version;
+use hyper::header::HOST;
+use hyper::http::request::Parts;
+
+use super::problem::Problem;
+
+/// The limits of a server. [`Limits::default`] is right for one behind a proxy as for one that
+/// faces the internet.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The longest path and query together, in octets; more is a 414. Default 8 KiB.
+    pub address: usize,
+    /// The most octets of header names and values together; more is a 431. Default 32 KiB. Beyond
+    /// twice as many hyper answers by itself, as it does beyond its own 100 fields of HTTP/1.1.
+    pub fields: usize,
+    /// How long a new connection has until its first octets tell the protocol. Default 10 s.
+    pub first_octets: Duration,
+    /// How long an HTTP/1.1 client has for the head of each request; so this is also how long a
+    /// connection may stay idle between two. Default 30 s.
+    pub head: Duration,
+    /// How long a client may take none of the octets that wait for it. Default 30 s.
+    pub stall: Duration,
+    /// How many connections are open at once; more wait unaccepted. Default 1024.
+    pub connections: usize,
+    /// After how long a connection is asked to end, its running requests finished. Default 1 h.
+    pub age: Duration,
+    /// How many requests an HTTP/2 connection may have running. Default 100.
+    pub streams: u32,
+    /// How often an HTTP/2 client is asked whether it is still there. Default 30 s.
+    pub ping: Duration,
+    /// How long it has to answer that. Default 20 s.
+    pub pong: Duration,
+    /// How long running requests have to finish at shutdown. Default 10 s.
+    pub drain: Duration,
+    /// How many octets of representations are kept. Default 64 MiB.
+    pub cache: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            address: 8 << 10,
+            fields: 32 << 10,
+            first_octets: Duration::from_secs(10),
+            head: Duration::from_secs(30),
+            stall: Duration::from_secs(30),
+            connections: 1024,
+            age: Duration::from_secs(60 * 60),
+            streams: 100,
+            ping: Duration::from_secs(30),
+            pong: Duration::from_secs(20),
+            drain: Duration::from_secs(10),
+            cache: 64 << 20,
+        }
+    }
+}
+
+impl Limits {
+    /// Refuses a request whose head is too large, or that is no HTTP/1.1 for want of a Host.
+    pub(super) fn check(&self, request: &Parts) -> Result<(), Problem> {
+        let address = request
+            .uri
+            .path_and_query()
+            .map_or(0, |path| path.as_str().len());
+        if address > self.address {
+            return Err(Problem::new(
+                StatusCode::URI_TOO_LONG,
+                format!(
+                    "an address has at most {} octets, this one has {address}",
+                    self.address
+                ),
+            )
+            .with("limit", self.address));
+        }
+        let fields: usize = request
+            .headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
+        if fields > self.fields {
+            return Err(Problem::new(
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                format!(
+                    "the header fields have at most {} octets, these have {fields}",
+                    self.fields
+                ),
+            )
+            .with("limit", self.fields));
+        }
+        // RFC 9112, section 3.2. The value itself is never used.
+        if request.version == Version::HTTP_11 && request.headers.get_all(HOST).iter().count() != 1
+        {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "a request in HTTP/1.1 has one Host field",
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::Request;
+
+    use super::*;
+
+    fn check(request: hyper::http::request::Builder) -> Result<(), StatusCode> {
+        let limits = Limits {
+            address: 20,
+            fields: 30,
+            ..Limits::default()
+        };
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        limits
+            .check(&parts)
+            .map_err(|problem| problem.response().status())
+    }
+
+    #[test]
+    fn what_is_just_within_the_limits_passes() {
+        let request = Request::get("/2345678901?34567890")
+            .header("host", "h")
+            .header("accept", "3456789012345678901");
+        assert_eq!(check(request), Ok(()));
+    }
+
+    #[test]
+    fn what_is_beyond_is_refused() {
+        let long = Request::get("/2345678901?345678901").header("host", "h");
+        assert_eq!(check(long), Err(StatusCode::URI_TOO_LONG));
+        let large = Request::get("/")
+            .header("host", "h")
+            .header("accept", "34567890123456789012");
+        let refused = Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        assert_eq!(check(large), refused);
+    }
+
+    #[test]
+    fn the_scheme_and_host_of_an_absolute_target_do_not_count() {
+        let request = Request::get("http://a-very-long-name.example/").header("host", "h");
+        assert_eq!(check(request), Ok(()));
+    }
+
+    #[test]
+    fn http_1_1_needs_one_host_and_the_others_none() {
+        assert_eq!(check(Request::get("/")), Err(StatusCode::BAD_REQUEST));
+        let two = Request::get("/").header("host", "a").header("host", "b");
+        assert_eq!(check(two), Err(StatusCode::BAD_REQUEST));
+        for version in [Version::HTTP_10, Version::HTTP_2] {
+            assert_eq!(check(Request::get("/").version(version)), Ok(()));
+        }
+    }
+}

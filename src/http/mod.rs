@@ -1,0 +1,40 @@
+//! HTTP: from a socket to a response.
+//!
+//! [`serve`] accepts connections and finds out which protocol each speaks; every request then
+//! goes through one line of steps (`answer`): limits, route, method, negotiation, representation,
+//! preconditions. What is refused becomes a problem document (RFC 9457).
+//!
+//! HTTP/1.1 (RFC 9112), also from HTTP/1.0 clients, and HTTP/2 with prior knowledge (RFC 9113,
+//! section 3.3), without TLS: that is a proxy's work.
+
+mod access;
+mod answer;
+mod cache;
+mod coding;
+mod conditional;
+mod connection;
+mod cors;
+mod feed;
+mod health;
+mod index;
+mod limits;
+mod negotiation;
+mod problem;
+mod quality;
+mod query_problem;
+mod representation;
+mod rewind;
+mod robots;
+mod routes;
+mod server;
+mod state;
+
+pub use limits::Limits;
+pub use server::{Drain, serve};
+pub use state::State;
+
+use bytes::Bytes;
+use http_body_util::Full;
+
+/// A response with all of its octets at hand.
+type Response = hyper::Response<Full<Bytes>>;

@@ -1,0 +1,186 @@
+//! Representations: octets with all of their header fields, made once and sent many times.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http_body_util::Full;
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderValue, InvalidHeaderValue, LAST_MODIFIED, VARY,
+};
+use hyper::{HeaderMap, StatusCode};
+use sha2::{Digest as _, Sha256};
+
+use super::Response;
+use super::coding::Coding;
+use super::conditional::Validators;
+
+/// How long a response may be kept. Five minutes keep a change of programme from being missed by
+/// more than that, and the same again while a cache fetches the new one. When the server is down or
+/// failing, a cache may go on with what it has for a day: an old calendar is better than none.
+const FRESHNESS: HeaderValue = HeaderValue::from_static(
+    "public, max-age=300, stale-while-revalidate=300, stale-if-error=86400",
+);
+
+/// The last second that an HTTP date can tell, the end of the year 9999.
+const LAST_SECOND: u64 = 253_402_300_799;
+
+/// What is said about a representation whatever its coding.
+#[derive(Clone, Debug)]
+pub(super) struct About {
+    /// The Content-Type.
+    pub(super) media_type: &'static str,
+    /// The Content-Disposition.
+    pub(super) disposition: Option<String>,
+    /// The Content-Security-Policy, for what browsers show.
+    pub(super) policy: Option<&'static str>,
+    /// When it last changed.
+    pub(super) last_modified: Option<DateTime<Utc>>,
+}
+
+/// The octets of a feed or page in one coding, with their header fields.
+#[derive(Debug)]
+pub(super) struct Representation {
+    about: About,
+    octets: Bytes,
+    opaque: String,
+    last_modified: Option<SystemTime>,
+    full: HeaderMap,
+    not_modified: HeaderMap,
+}
+
+impl Representation {
+    /// The representation of these octets, which are in that coding.
+    pub(super) fn new(
+        about: About,
+        octets: Vec<u8>,
+        coding: Coding,
+    ) -> Result<Self, InvalidHeaderValue> {
+        let opaque = opaque_tag(&octets);
+        let last_modified = about.last_modified.map(instant);
+        // What a 304 carries (RFC 9110, section 15.4.5).
+        let mut headers = HeaderMap::new();
+        headers.insert(ETAG, format!("\"{opaque}\"").parse()?);
+        headers.insert(CACHE_CONTROL, FRESHNESS);
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+        if let Some(instant) = last_modified {
+            headers.insert(LAST_MODIFIED, httpdate::fmt_http_date(instant).parse()?);
+        }
+        let not_modified = headers.clone();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(about.media_type));
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(octets.len()));
+        if let Some(name) = coding.content_encoding() {
+            headers.insert(CONTENT_ENCODING, name);
+        }
+        if let Some(disposition) = &about.disposition {
+            headers.insert(CONTENT_DISPOSITION, disposition.parse()?);
+        }
+        if let Some(policy) = about.policy {
+            headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        }
+        Ok(Self {
+            about,
+            octets: octets.into(),
+            opaque,
+            last_modified,
+            full: headers,
+            not_modified,
+        })
+    }
+
+    /// What it is compared by.
+    pub(super) fn validators(&self) -> Validators<'_> {
+        Validators {
+            opaque: &self.opaque,
+            last_modified: self.last_modified,
+        }
+    }
+
+    /// What is said about it.
+    pub(super) fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Its octets. Cloning shares them.
+    pub(super) fn octets(&self) -> &Bytes {
+        &self.octets
+    }
+
+    /// The 200.
+    pub(super) fn response(&self) -> Response {
+        let mut response = Response::new(Full::new(self.octets.clone()));
+        response.headers_mut().clone_from(&self.full);
+        response
+    }
+
+    /// The 304.
+    pub(super) fn not_modified(&self) -> Response {
+        let mut response = Response::new(Full::new(Bytes::new()));
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response.headers_mut().clone_from(&self.not_modified);
+        response
+    }
+}
+
+/// The first 128 bits of the SHA-256 of the octets, in hexadecimal.
+fn opaque_tag(octets: &[u8]) -> String {
+    let digest = Sha256::digest(octets);
+    let half = digest.first_chunk().copied().map_or(0, u128::from_be_bytes);
+    format!("{half:032x}")
+}
+
+/// An instant as HTTP can tell it: whole seconds from 1970 to 9999.
+fn instant(at: DateTime<Utc>) -> SystemTime {
+    let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
+    UNIX_EPOCH + Duration::from_secs(seconds.min(LAST_SECOND))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn representation(octets: &str, coding: Coding, at: &str) -> Representation {
+        let about = About {
+            media_type: "text/calendar; charset=utf-8",
+            disposition: Some("inline; filename=\"a.ics\"".to_owned()),
+            policy: None,
+            last_modified: Some(at.parse().unwrap()),
+        };
+        Representation::new(about, octets.into(), coding).unwrap()
+    }
+
+    #[test]
+    fn the_entity_tag_is_of_the_octets() {
+        let made = representation("abc", Coding::Identity, "2023-03-06T15:00:00Z");
+        let headers = made.response().headers().clone();
+        assert_eq!(headers[ETAG], "\"ba7816bf8f01cfea414140de5dae2223\"");
+        assert_eq!(headers[LAST_MODIFIED], "Mon, 06 Mar 2023 15:00:00 GMT");
+        assert_eq!(headers[CONTENT_LENGTH], "3");
+        assert!(!headers.contains_key(CONTENT_ENCODING));
+    }
+
+    #[test]
+    fn a_304_carries_what_a_cache_updates_and_nothing_of_the_content() {
+        let made = representation("abc", Coding::Gzip, "2023-03-06T15:00:00Z");
+        let full = made.response();
+        assert_eq!(full.headers()[CONTENT_ENCODING], "gzip");
+        let short = made.not_modified();
+        assert_eq!(short.status(), 304);
+        for name in [ETAG, CACHE_CONTROL, VARY, LAST_MODIFIED] {
+            assert_eq!(short.headers()[&name], full.headers()[&name]);
+        }
+        assert_eq!(short.headers().len(), 4);
+    }
+
+    #[test]
+    fn instants_that_http_cannot_tell_are_brought_within_its_bounds() {
+        for (at, told) in [
+            ("1910-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
+            ("+12000-01-01T00:00:00Z", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ] {
+            let made = representation("abc", Coding::Identity, at);
+            assert_eq!(made.response().headers()[LAST_MODIFIED], told);
+        }
+    }
+}

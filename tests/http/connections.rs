@@ -1,0 +1,122 @@
+//! The lives of connections: those that say nothing, and the end of the server.
+
+use std::time::{Duration, Instant};
+
+use plenary::http::{Drain, Limits};
+
+use crate::client::Client;
+use crate::server::Server;
+
+const SOON: Duration = Duration::from_millis(100);
+
+#[tokio::test]
+async fn a_connection_that_says_nothing_or_half_of_something_is_ended() {
+    let limits = Limits {
+        first_octets: SOON,
+        head: SOON,
+        ..Limits::default()
+    };
+    let server = Server::empty(limits).await;
+    let begun = Instant::now();
+    for octets in [
+        "",
+        "PRI * HTTP/2.0\r\n",
+        "GET / HTT",
+        "GET / HTTP/1.1\r\nHost: a\r\n",
+    ] {
+        let mut client = Client::connect(server.address).await;
+        client.send(octets).await;
+        assert!(client.is_ended().await, "{octets:?}");
+    }
+    assert!(begun.elapsed() >= SOON * 4);
+    // One that stays idle after a request.
+    let mut client = Client::connect(server.address).await;
+    assert_eq!(client.ask("GET", "/robots.txt", &[]).await.status, 200);
+    assert!(client.is_ended().await);
+}
+
+#[tokio::test]
+async fn octets_that_come_one_by_one_are_understood() {
+    let server = Server::empty(Limits::default()).await;
+    let mut client = Client::connect(server.address).await;
+    for octet in "PUT / HTTP/1.1\r\nHost: a\r\n\r\n".chars() {
+        client.send(&octet.to_string()).await;
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(client.answer(true).await.status, 405);
+}
+
+#[tokio::test]
+async fn no_more_connections_than_the_limit_are_served_at_once() {
+    let limits = Limits {
+        connections: 1,
+        ..Limits::default()
+    };
+    let server = Server::empty(limits).await;
+    let mut first = Client::connect(server.address).await;
+    assert_eq!(first.ask("GET", "/robots.txt", &[]).await.status, 200);
+    let mut second = Client::connect(server.address).await;
+    let waiting = second.ask("GET", "/robots.txt", &[]);
+    assert!(tokio::time::timeout(SOON, waiting).await.is_err());
+    drop(first);
+    assert_eq!(second.answer(true).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_old_connection_is_asked_to_end() {
+    let limits = Limits {
+        age: SOON,
+        ..Limits::default()
+    };
+    let server = Server::empty(limits).await;
+    let mut client = Client::connect(server.address).await;
+    assert_eq!(client.ask("GET", "/robots.txt", &[]).await.status, 200);
+    assert!(client.is_ended().await);
+}
+
+#[tokio::test]
+async fn shutdown_answers_what_has_begun_and_then_ends() {
+    let server = Server::empty(Limits::default()).await;
+    let mut idle = Client::connect(server.address).await;
+    assert_eq!(idle.ask("GET", "/robots.txt", &[]).await.status, 200);
+    let mut begun = Client::connect(server.address).await;
+    begun.send("GET /robots.txt HTTP/1.1\r\n").await;
+    // Accepted after `begun`: once it is answered, `begun` was read too.
+    let mut later = Client::connect(server.address).await;
+    assert_eq!(later.ask("GET", "/robots.txt", &[]).await.status, 200);
+    // Not read by anyone yet.
+    let mut fresh = Client::connect(server.address).await;
+    fresh
+        .send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
+        .await;
+    server.shutdown.cancel();
+    assert!(idle.is_ended().await);
+    assert_eq!(fresh.answer(true).await.status, 200);
+    begun.send("Host: a\r\n\r\n").await;
+    let answer = begun.answer(true).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("connection"), Some("close"));
+    assert!(begun.is_ended().await);
+    assert_eq!(server.ended.await.unwrap(), Drain::Complete);
+    assert!(
+        tokio::net::TcpStream::connect(server.address)
+            .await
+            .is_err(),
+        "nothing listens any more"
+    );
+}
+
+#[tokio::test]
+async fn shutdown_does_not_wait_for_ever() {
+    let limits = Limits {
+        drain: SOON,
+        ..Limits::default()
+    };
+    let server = Server::empty(limits).await;
+    let mut stuck = Client::connect(server.address).await;
+    stuck.send("GET /robots.txt HTTP/1.1\r\n").await;
+    let mut later = Client::connect(server.address).await;
+    assert_eq!(later.ask("GET", "/robots.txt", &[]).await.status, 200);
+    server.shutdown.cancel();
+    assert_eq!(server.ended.await.unwrap(), Drain::Cut(1));
+}

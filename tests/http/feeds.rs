@@ -1,0 +1,102 @@
+//! Feeds and the list of them.
+
+use crate::client::ask;
+use crate::server::Server;
+
+#[tokio::test]
+async fn a_feed_is_a_calendar_with_all_header_fields() {
+    let server = Server::start().await;
+    let feed = ask(server.address, "GET", "/en/council.ics", &[]).await;
+    assert_eq!(feed.status, 200);
+    assert!(feed.text().starts_with("BEGIN:VCALENDAR\r\n"));
+    let etag = feed.header("etag").unwrap();
+    assert_eq!(etag.len(), 34);
+    for (name, value) in [
+        ("content-type", "text/calendar; charset=utf-8"),
+        ("content-disposition", "inline; filename=\"council-en.ics\""),
+        ("last-modified", "Mon, 06 Mar 2023 01:00:00 GMT"),
+        ("vary", "Accept-Encoding"),
+        ("x-content-type-options", "nosniff"),
+        ("access-control-allow-origin", "*"),
+    ] {
+        assert_eq!(feed.header(name), Some(value), "{name}");
+    }
+    assert_eq!(feed.header("content-encoding"), None);
+    let exposed = feed.header("access-control-expose-headers").unwrap();
+    assert!(exposed.contains("ETag"), "{exposed}");
+
+    let head = ask(server.address, "HEAD", "/en/council.ics", &[]).await;
+    let but_date = |head: &str| -> Vec<String> {
+        let lines = head.lines().map(str::to_lowercase);
+        lines.filter(|line| !line.starts_with("date:")).collect()
+    };
+    assert_eq!(but_date(&head.head), but_date(&feed.head));
+}
+
+#[tokio::test]
+async fn every_way_to_write_an_address_gives_the_same_representation() {
+    let server = Server::start().await;
+    let feed = ask(server.address, "GET", "/en/council.ics?topic=norms", &[]).await;
+    assert_eq!(feed.status, 200);
+    let other = "/en/council.ics?utm_source=x&topic=norms";
+    let other = ask(server.address, "GET", other, &[]).await;
+    assert_eq!(other.header("etag"), feed.header("etag"));
+}
+
+#[tokio::test]
+async fn what_is_not_there_or_not_valid_is_told_with_what_is() {
+    let server = Server::start().await;
+    for (target, status, nearest) in [
+        ("/en/council/topics/norm.ics", 404, "norms"),
+        ("/en/counsil.ics", 404, "council"),
+        ("/en/council.ics?topic=threat", 400, "threats"),
+    ] {
+        let answer = ask(server.address, "GET", target, &[]).await;
+        assert_eq!(answer.status, status, "{target}");
+        assert_eq!(answer.json()["nearest"], nearest, "{target}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    }
+    for target in ["/en/council.ics?topic=%zz", "/en/council.ics?topic=%ff"] {
+        let answer = ask(server.address, "GET", target, &[]).await;
+        assert_eq!(answer.status, 400, "{target}");
+    }
+    let page = ask(server.address, "GET", "/en/council", &[]).await;
+    assert_eq!(page.status, 404);
+    assert_eq!(page.json()["valid"][0], "/en/council.ics");
+}
+
+#[tokio::test]
+async fn an_accept_that_excludes_calendars_is_refused() {
+    let server = Server::start().await;
+    let ask = |field| ask(server.address, "GET", "/en/council.ics", field);
+    assert_eq!(ask(&["Accept: text/html, */*;q=0.1"]).await.status, 200);
+    let refused = ask(&["Accept: application/json"]).await;
+    assert_eq!(refused.status, 406);
+    assert_eq!(refused.json()["valid"][0], "text/calendar");
+    let refused = ask(&["Accept-Encoding: identity;q=0"]).await;
+    assert_eq!(refused.status, 406);
+}
+
+#[tokio::test]
+async fn the_list_of_feeds_names_each_by_its_absolute_address() {
+    let server = Server::start().await;
+    let index = ask(server.address, "GET", "/", &["X-Forwarded-Host: evil"]).await;
+    assert_eq!(index.status, 200);
+    assert_eq!(
+        index.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    let page = index.text();
+    for address in [
+        "en/council.ics",
+        "fr/council.ics",
+        "fr/council/topics/norms.ics",
+    ] {
+        let link = format!("href=\"https://calendar.example/feeds/{address}\"");
+        assert!(page.contains(&link), "{link}\n{page}");
+    }
+    assert!(page.contains("Normes") && !page.contains("<of>"), "{page}");
+    let etag = format!("If-None-Match: {}", index.header("etag").unwrap());
+    assert_eq!(ask(server.address, "GET", "/", &[&etag]).await.status, 304);
+}

@@ -1,0 +1,11 @@
+//! The server over real sockets: HTTP/1.1 octet by octet, HTTP/2 with prior knowledge, and its end.
+
+#![expect(clippy::unwrap_used, reason = "what is not as expected fails the test")]
+
+mod caching;
+mod client;
+mod connections;
+mod feeds;
+mod http2;
+mod requests;
+mod server;

@@ -1,0 +1,144 @@
+//! Requests that need no feed, and those that are refused.
+
+use plenary::http::Limits;
+
+use crate::client::{Client, ask};
+use crate::server::Server;
+
+#[tokio::test]
+async fn a_connection_serves_one_request_after_another() {
+    let server = Server::empty(Limits::default()).await;
+    let mut client = Client::connect(server.address).await;
+    let robots = client.ask("GET", "/robots.txt", &[]).await;
+    assert_eq!(robots.status, 200);
+    assert_eq!(robots.text(), "User-agent: *\nAllow: /\n");
+    let head = client.ask("HEAD", "/robots.txt", &[]).await;
+    assert_eq!(head.header("content-length"), Some("23"));
+    assert_eq!(head.header("content-type"), robots.header("content-type"));
+    let live = client.ask("GET", "/health/live", &[]).await;
+    assert_eq!(live.json()["status"], "live");
+    assert_eq!(live.header("server"), None);
+    // Two at once.
+    client
+        .send("GET /robots.txt HTTP/1.1\r\nHost: a\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+        .await;
+    assert_eq!(client.answer(true).await.status, 200);
+    assert_eq!(client.answer(true).await.status, 404);
+}
+
+#[tokio::test]
+async fn http_1_0_and_absolute_targets_work() {
+    let server = Server::empty(Limits::default()).await;
+    let mut old = Client::connect(server.address).await;
+    old.send("GET /health/live HTTP/1.0\r\n\r\n").await;
+    assert_eq!(old.answer(true).await.status, 200);
+    assert!(old.is_ended().await);
+    let target = "http://elsewhere.example/health/live?x=1";
+    assert_eq!(ask(server.address, "GET", target, &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn readiness_follows_publications_and_faults() {
+    let mut server = Server::empty(Limits::default()).await;
+    let starting = ask(server.address, "GET", "/health/ready", &[]).await;
+    assert_eq!(starting.status, 503);
+    let feed = ask(server.address, "GET", "/en/council.ics", &[]).await;
+    assert_eq!(feed.status, 503);
+    assert_eq!(feed.header("retry-after"), Some("60"));
+    server.publish("Council");
+    let ready = ask(server.address, "GET", "/health/ready", &[]).await;
+    assert_eq!(
+        (ready.status, &ready.json()["status"]),
+        (200, &"ready".into())
+    );
+    server.faults.store(vec!["a fault".to_owned()].into());
+    let degraded = ask(server.address, "GET", "/health/ready", &[]).await;
+    assert_eq!(degraded.status, 200);
+    assert_eq!(degraded.json()["degraded"][0], "a fault");
+}
+
+#[tokio::test]
+async fn other_methods_are_told_which_there_are() {
+    let server = Server::empty(Limits::default()).await;
+    for method in ["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "X"] {
+        let answer = ask(server.address, method, "/", &[]).await;
+        assert_eq!(answer.status, 405, "{method}");
+        assert_eq!(answer.header("allow"), Some("GET, HEAD, OPTIONS"));
+        let media_type = answer.header("content-type");
+        assert_eq!(media_type, Some("application/problem+json"));
+    }
+}
+
+#[tokio::test]
+async fn content_that_comes_with_a_request_is_passed_over() {
+    let server = Server::empty(Limits::default()).await;
+    let fields = ["Content-Length: 4", "Connection: close", "", "body"];
+    let mut client = Client::connect(server.address).await;
+    let request = format!(
+        "GET /health/live HTTP/1.1\r\nHost: a\r\n{}",
+        fields.join("\r\n")
+    );
+    client.send(&request).await;
+    assert_eq!(client.answer(true).await.status, 200);
+    assert!(client.is_ended().await);
+}
+
+#[tokio::test]
+async fn options_tell_the_methods_and_preflights_the_fields() {
+    let server = Server::empty(Limits::default()).await;
+    let mut client = Client::connect(server.address).await;
+    for target in ["*", "/", "/en/any.ics"] {
+        let answer = client.ask("OPTIONS", target, &[]).await;
+        assert_eq!(answer.status, 204, "{target}");
+        assert_eq!(answer.header("allow"), Some("GET, HEAD, OPTIONS"));
+        assert_eq!(answer.header("access-control-allow-methods"), None);
+        assert_eq!(answer.header("content-length"), None);
+    }
+    let preflight = [
+        "Origin: https://calendar.example",
+        "Access-Control-Request-Method: GET",
+        "Access-Control-Request-Headers: if-none-match",
+    ];
+    let answer = client.ask("OPTIONS", "/en/any.ics", &preflight).await;
+    assert_eq!(answer.status, 204);
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    let fields = answer.header("access-control-allow-headers").unwrap();
+    assert!(fields.contains("If-None-Match"), "{fields}");
+}
+
+#[tokio::test]
+async fn what_is_too_long_is_refused_with_the_limit() {
+    let server = Server::empty(Limits::default()).await;
+    let target = format!("/{}", "a".repeat(8 << 10));
+    let answer = ask(server.address, "GET", &target, &[]).await;
+    assert_eq!(answer.status, 414);
+    assert_eq!(answer.json()["limit"], 8 << 10);
+    let field = format!("X-Long: {}", "a".repeat(32 << 10));
+    let answer = ask(server.address, "GET", "/robots.txt", &[&field]).await;
+    assert_eq!(answer.status, 431);
+    assert_eq!(answer.json()["limit"], 32 << 10);
+    // Beyond what is read at all.
+    let field = format!("X-Long: {}", "a".repeat(100 << 10));
+    let answer = ask(server.address, "GET", "/robots.txt", &[&field]).await;
+    assert_eq!(answer.status, 431);
+}
+
+#[tokio::test]
+async fn a_refusal_of_head_has_no_content() {
+    let server = Server::empty(Limits::default()).await;
+    let mut client = Client::connect(server.address).await;
+    let get = client.ask("GET", "/nothing", &[]).await;
+    let head = client.ask("HEAD", "/nothing", &[]).await;
+    assert_eq!((get.status, head.status), (404, 404));
+    assert_eq!(head.header("content-length"), get.header("content-length"));
+    // The connection is still in step.
+    assert_eq!(client.ask("GET", "/robots.txt", &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn http_1_1_without_a_host_is_refused() {
+    let server = Server::empty(Limits::default()).await;
+    let mut client = Client::connect(server.address).await;
+    client.send("GET /robots.txt HTTP/1.1\r\n\r\n").await;
+    assert_eq!(client.answer(true).await.status, 400);
+}
