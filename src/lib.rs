@@ -8,6 +8,7 @@
 //!     Snapshot --query::select--> Feed --render--> Representation --http--> response
 //! ```
 
+pub mod cli;
 pub mod http;
 pub mod ledger;
 pub mod model;
@@ -16,6 +17,7 @@ pub mod publication;
 pub mod publisher;
 pub mod query;
 pub mod render;
+pub mod service;
 pub mod settings;
 pub mod snapshot;
 pub mod words;

@@ -1,3 +1,10 @@
 //! The `plenary` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use plenary::cli::Cli;
+
+fn main() -> ExitCode {
+    Cli::parse().run()
+}

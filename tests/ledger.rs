@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use plenary::ledger::{Backend, LedgerError, Postgres, Sqlite};
-use plenary::publication::{LedgerState, Publication};
+use plenary::publication::{LedgerState, Publication, revert};
 use plenary::publisher::{PublishError, Publisher};
 use support::cluster::Cluster;
 use support::{Desk, KEEP, programmes, session, slot, time};
@@ -23,7 +23,8 @@ fn publications() -> Vec<Publication> {
     desk.now = time("2024-01-01T00:00:00Z");
     let third = desk.publish(slots[1..].to_vec()).unwrap();
     assert!(third.horizon.is_some());
-    vec![first, second, third]
+    let fourth = revert(&desk.state, 1, desk.now).unwrap().unwrap();
+    vec![first, second, third, fourth]
 }
 
 /// What every backend has to do. `open` opens the same, at first empty, ledger each time.
@@ -38,12 +39,12 @@ async fn contract<F: Future<Output = Box<dyn Backend>>>(open: impl Fn() -> F) {
     let read = ledger.read(0).await.unwrap();
     assert_eq!(ordered(read.clone()), ordered(publications.clone()), "what was written is read");
     assert_eq!(read[1..], ledger.read(1).await.unwrap());
-    assert!(ledger.read(3).await.unwrap().is_empty());
+    assert!(ledger.read(4).await.unwrap().is_empty());
 
     // Another opening of the same ledger sees the same and follows on.
     let other = open().await;
     assert_eq!(other.read(0).await.unwrap(), read);
-    for number in [1, 3, 5] {
+    for number in [1, 4, 6] {
         let taken = Publication { number, ..publications[2].clone() };
         let error = other.append(&taken).await.unwrap_err();
         assert!(matches!(error, LedgerError::Conflict { number: n } if n == number), "{error}");
@@ -51,8 +52,8 @@ async fn contract<F: Future<Output = Box<dyn Backend>>>(open: impl Fn() -> F) {
     assert_eq!(ledger.read(0).await.unwrap(), read, "a refused publication leaves nothing");
 
     // A publication that is refused half-way, here for a SEQUENCE that was given, leaves nothing.
-    let mut fork = Publication { number: 4, ..publications[0].clone() };
-    fork.at = publications[2].at + Duration::from_secs(1);
+    let mut fork = Publication { number: 5, ..publications[0].clone() };
+    fork.at = publications[3].at + Duration::from_secs(1);
     let error = ledger.append(&fork).await.unwrap_err();
     assert!(matches!(error, LedgerError::Unavailable { .. }), "{error}");
     assert_eq!(ledger.read(0).await.unwrap(), read);

@@ -189,3 +189,59 @@ fn the_state_can_say_what_an_event_was_at_any_publication() {
     let sequence = |publication| history.at(publication).map(|revision| revision.sequence);
     assert_eq!([0, 1, 2, 3, 9].map(sequence), [None, Some(0), Some(1), Some(2), Some(2)]);
 }
+
+#[test]
+fn going_back_brings_the_old_content_with_higher_sequences() {
+    use plenary::publication::{RevertError, revert};
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let mut slots = three();
+    slots[0].entries[0].topics = vec![parse("law")];
+    slots.push(slot("d", "2023-03-08 10:00", "law"));
+    desk.publish(slots);
+    assert_eq!(desk.events("/fr/group"), "a1 b0 c1 d0");
+    let now = desk.now + Days::new(1);
+    let back = revert(&desk.state, 1, now).unwrap().unwrap();
+    assert_eq!((back.number, back.reverts_to), (3, Some(1)));
+    desk.state.apply(&back).unwrap();
+    assert_eq!(desk.events("/fr/group"), "a2 b0 c2 d1x");
+    assert_eq!(desk.events("/fr/group/topics/threats"), "a2");
+    // The programmes say so too, but for the slot that is new to them.
+    assert_eq!(desk.publish(three()), None);
+    assert_eq!(revert(&desk.state, 1, now).unwrap(), None);
+    assert_eq!(revert(&desk.state, 3, now), Err(RevertError::Present { number: 3, before: 2 }));
+    for number in [0, 4] {
+        assert_eq!(revert(&desk.state, number, now), Err(RevertError::Unknown { number, head: 3 }));
+    }
+}
+
+#[test]
+fn an_earlier_state_is_the_state_as_it_was() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let first = desk.state.clone();
+    desk.publish(three()[1..].to_vec());
+    desk.now = "2024-01-01T00:00:00Z".parse().unwrap();
+    desk.publish(three()[1..].to_vec());
+    assert_eq!(desk.state.as_of(1), first);
+    assert_eq!(desk.state.as_of(3), desk.state);
+    assert_eq!(desk.state.as_of(0), plenary::publication::LedgerState::new());
+}
+
+#[test]
+fn a_report_tells_what_changed_and_who_sees_it() {
+    use plenary::publication::report;
+    let mut desk = Desk::new();
+    let first = desk.publish(three()).unwrap();
+    let mut slots = three();
+    slots[0] = slot("a", "2023-03-09 10:00", "law");
+    slots[0].entries[0].heading = french("Autre point");
+    slots.remove(1);
+    let second = desk.publish(slots).unwrap();
+    let lines = |publication| {
+        let report = report(&desk.state, publication);
+        serde_json::to_string_pretty(&report.events).unwrap()
+    };
+    assert_eq!(report(&desk.state, &first).events.len(), 3);
+    insta::assert_snapshot!(lines(&second));
+}

@@ -78,10 +78,7 @@ mod tests {
         let response = Response::new(Full::new(Bytes::from_static(b"four")));
         tracing::subscriber::with_default(subscriber, || log(&parts, &response, Instant::now()));
         let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-        assert!(
-            text.contains(r#"path="/%0d%0aERROR" status=200 octets=4"#),
-            "{text}"
-        );
+        assert!(text.contains(r#"path="/%0d%0aERROR" status=200 octets=4"#), "{text}");
         // A tab is a blank like others.
         let agent = "agent=\"a\t\\x85\\\" status=500 \\xe2\\x80\\xa8\"";
         assert!(text.contains(agent), "{text}");

@@ -54,11 +54,7 @@ async fn respond(state: &State, request: &Parts, now: SystemTime) -> Result<Resp
         Route::Live => Ok(health::live()),
         Route::Ready => {
             let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
-            Ok(health::ready(
-                snapshot.publication(),
-                snapshot.at(),
-                &faults,
-            ))
+            Ok(health::ready(snapshot.publication(), snapshot.at(), &faults))
         }
         Route::Index => {
             let made = index::index(state, coding(request)?).await?;

@@ -54,10 +54,7 @@ impl Representations {
             .eviction_policy(EvictionPolicy::lru())
             .build();
         let turns = available_parallelism().map_or(1, usize::from);
-        Self {
-            cache,
-            turns: Arc::new(Semaphore::new(turns)),
-        }
+        Self { cache, turns: Arc::new(Semaphore::new(turns)) }
     }
 
     /// What `make` makes for the canonical `address` at `publication`, in that coding or, where it
@@ -75,14 +72,8 @@ impl Representations {
     where
         M: FnOnce() -> Result<(About, Vec<u8>), QueryError> + Send + 'static,
     {
-        let key = |coding| Key {
-            publication,
-            address: Arc::clone(address),
-            coding,
-        };
-        let identity = self
-            .cache
-            .try_get_with(key(Coding::Identity), self.make(make));
+        let key = |coding| Key { publication, address: Arc::clone(address), coding };
+        let identity = self.cache.try_get_with(key(Coding::Identity), self.make(make));
         let outcome = if coding == Coding::Identity {
             identity.await
         } else {
@@ -94,11 +85,7 @@ impl Representations {
         };
         match outcome.map_err(Arc::unwrap_or_clone) {
             Err(Failure::Making(reason)) => {
-                tracing::error!(
-                    address = &**address,
-                    reason,
-                    "a representation was not made"
-                );
+                tracing::error!(address = &**address, reason, "a representation was not made");
                 self.last(address, coding).ok_or(Failure::Making(reason))
             }
             other => other,
@@ -144,10 +131,7 @@ impl Representations {
         W: FnOnce() -> Result<T, Failure> + Send + 'static,
     {
         // Held by the work, which goes on even if nobody waits for it any more.
-        let turn = Arc::clone(&self.turns)
-            .acquire_owned()
-            .await
-            .map_err(making)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(making)?;
         let work = move || {
             let result = work();
             drop(turn);
@@ -179,12 +163,8 @@ mod tests {
 
     use super::*;
 
-    const ABOUT: About = About {
-        media_type: "text/calendar",
-        disposition: None,
-        policy: None,
-        last_modified: None,
-    };
+    const ABOUT: About =
+        About { media_type: "text/calendar", disposition: None, policy: None, last_modified: None };
 
     fn long() -> Vec<u8> {
         b"BEGIN:VCALENDAR\r\n".repeat(100)
@@ -212,10 +192,8 @@ mod tests {
     #[tokio::test]
     async fn a_coding_that_gains_nothing_is_not_used() {
         let kept = Representations::new(1 << 20);
-        let made = kept
-            .get(1, &"/a".into(), Coding::Zstd, || Ok((ABOUT, b"a".to_vec())))
-            .await
-            .unwrap();
+        let made =
+            kept.get(1, &"/a".into(), Coding::Zstd, || Ok((ABOUT, b"a".to_vec()))).await.unwrap();
         assert_eq!(made.octets()[..], b"a"[..]);
         assert!(!made.response().headers().contains_key("content-encoding"));
     }

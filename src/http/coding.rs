@@ -46,10 +46,7 @@ impl Coding {
     /// `*` chooses none, except that where identity is excluded it stands for gzip, which everyone
     /// knows. Malformed elements are passed over.
     pub(super) fn choose(headers: &HeaderMap) -> Option<Self> {
-        let wanted: Vec<_> = elements(headers, &ACCEPT_ENCODING)
-            .into_iter()
-            .flatten()
-            .collect();
+        let wanted: Vec<_> = elements(headers, &ACCEPT_ENCODING).into_iter().flatten().collect();
         let weight = |name: &str| {
             wanted
                 .iter()
@@ -160,12 +157,8 @@ mod tests {
     #[test]
     fn identity_can_be_excluded() {
         assert_eq!(choose(&["identity;q=0, *"]), Some(Coding::Gzip));
-        for line in [
-            "identity;q=0",
-            "*;q=0",
-            "identity;q=0, deflate",
-            "gzip;q=0, identity;q=0, *",
-        ] {
+        for line in ["identity;q=0", "*;q=0", "identity;q=0, deflate", "gzip;q=0, identity;q=0, *"]
+        {
             assert_eq!(choose(&[line]), None, "{line}");
         }
         assert_eq!(choose(&["*;q=0, identity"]), Some(Coding::Identity));
@@ -181,16 +174,15 @@ mod tests {
             let mut decoded = Vec::new();
             match coding {
                 Coding::Identity => unreachable!(),
-                Coding::Gzip => flate2::read::GzDecoder::new(&coded[..])
-                    .read_to_end(&mut decoded)
-                    .unwrap(),
-                Coding::Brotli => brotli::Decompressor::new(&coded[..], 4096)
-                    .read_to_end(&mut decoded)
-                    .unwrap(),
-                Coding::Zstd => zstd::Decoder::new(&coded[..])
-                    .unwrap()
-                    .read_to_end(&mut decoded)
-                    .unwrap(),
+                Coding::Gzip => {
+                    flate2::read::GzDecoder::new(&coded[..]).read_to_end(&mut decoded).unwrap()
+                }
+                Coding::Brotli => {
+                    brotli::Decompressor::new(&coded[..], 4096).read_to_end(&mut decoded).unwrap()
+                }
+                Coding::Zstd => {
+                    zstd::Decoder::new(&coded[..]).unwrap().read_to_end(&mut decoded).unwrap()
+                }
             };
             assert_eq!(decoded, octets, "{coding:?}");
         }

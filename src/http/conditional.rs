@@ -46,10 +46,9 @@ pub(super) fn evaluate(
         if !is_star(headers, &IF_MATCH) && !tags(headers, &IF_MATCH).any(|tag| strong(&tag)) {
             return Precondition::Failed;
         }
-    } else if let (Some(since), Some(modified)) = (
-        date(headers, &IF_UNMODIFIED_SINCE),
-        validators.last_modified,
-    ) && modified > since
+    } else if let (Some(since), Some(modified)) =
+        (date(headers, &IF_UNMODIFIED_SINCE), validators.last_modified)
+        && modified > since
     {
         return Precondition::Failed;
     }
@@ -86,10 +85,7 @@ fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
 /// Whether a field is `*` alone: any representation.
 fn is_star(headers: &HeaderMap, name: &HeaderName) -> bool {
     let mut lines = headers.get_all(name).iter();
-    lines
-        .next()
-        .is_some_and(|line| line.as_bytes().trim_ascii() == b"*")
-        && lines.next().is_none()
+    lines.next().is_some_and(|line| line.as_bytes().trim_ascii() == b"*") && lines.next().is_none()
 }
 
 struct Tag<'a> {
@@ -120,11 +116,7 @@ fn tags<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = T
             };
             rest = after;
             let opaque = opaque.trim();
-            Some(Tag {
-                weak,
-                quoted,
-                opaque,
-            })
+            Some(Tag { weak, quoted, opaque })
         })
     })
 }
@@ -148,10 +140,7 @@ mod tests {
             headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
         let modified = UNIX_EPOCH + Duration::from_secs(1_678_114_800);
-        let validators = Validators {
-            opaque: "abc",
-            last_modified: Some(modified),
-        };
+        let validators = Validators { opaque: "abc", last_modified: Some(modified) };
         super::evaluate(&headers, validators, modified + Duration::from_secs(60))
     }
 
@@ -207,11 +196,7 @@ mod tests {
             // Later than the time of the request.
             ("Mon, 06 Mar 2023 15:01:01 GMT", Holds),
         ] {
-            assert_eq!(
-                evaluate(&[(IF_MODIFIED_SINCE, line)]),
-                precondition,
-                "{line}"
-            );
+            assert_eq!(evaluate(&[(IF_MODIFIED_SINCE, line)]), precondition, "{line}");
         }
         let twice = [(IF_MODIFIED_SINCE, MODIFIED), (IF_MODIFIED_SINCE, MODIFIED)];
         assert_eq!(evaluate(&twice), Holds);

@@ -39,14 +39,12 @@ pub(super) async fn feed(
         };
         Ok((about, render(&feed, format, &site)))
     };
-    state
-        .representations
-        .get(publication, &address, coding, make)
-        .await
-        .map_err(|failure| match failure {
+    state.representations.get(publication, &address, coding, make).await.map_err(|failure| {
+        match failure {
             Failure::Query(error) => Problem::from(&error),
             Failure::Making(_) => unavailable("this feed cannot be served at the moment"),
-        })
+        }
+    })
 }
 
 /// Why nothing is at an address that has no route: a feed may be near.
@@ -58,10 +56,8 @@ pub(super) fn nothing_at(state: &State, path: &str) -> Problem {
     match FeedQuery::parse(&snapshot, path, "") {
         Err(error) => Problem::from(&error),
         Ok(query) => {
-            let valid: Vec<_> = Format::ALL
-                .iter()
-                .map(|format| query.address(format.extension()))
-                .collect();
+            let valid: Vec<_> =
+                Format::ALL.iter().map(|format| query.address(format.extension())).collect();
             let detail = format!("there is no page at this address, its feed is {}", valid[0]);
             Problem::new(StatusCode::NOT_FOUND, detail).with("valid", valid)
         }
@@ -106,14 +102,8 @@ mod tests {
         let session = || "4".parse().unwrap();
         for (scope, expected) in [
             (Scope::Body, "inline; filename=\"oewg-ict-fr.ics\""),
-            (
-                Scope::Topic("norms".parse().unwrap()),
-                "inline; filename=\"oewg-ict-norms-fr.ics\"",
-            ),
-            (
-                Scope::Session(session()),
-                "inline; filename=\"oewg-ict-4-fr.ics\"",
-            ),
+            (Scope::Topic("norms".parse().unwrap()), "inline; filename=\"oewg-ict-norms-fr.ics\""),
+            (Scope::Session(session()), "inline; filename=\"oewg-ict-4-fr.ics\""),
             (
                 Scope::Slot(session(), "norms-1".parse().unwrap()),
                 "attachment; filename=\"oewg-ict-4-norms-1-fr.ics\"",

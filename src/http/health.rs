@@ -20,11 +20,7 @@ struct Report<'a> {
 
 /// The answer of `/health/live`: the process answers.
 pub(super) fn live() -> Response {
-    json(
-        StatusCode::OK,
-        "application/json",
-        br#"{"status":"live"}"#.to_vec(),
-    )
+    json(StatusCode::OK, "application/json", br#"{"status":"live"}"#.to_vec())
 }
 
 /// The answer of `/health/ready`: 200 as soon as there is a publication, faults or not, since a
@@ -79,9 +75,6 @@ mod tests {
         assert_eq!(degraded.status(), 200);
         let text = text(degraded).await;
         assert!(text.contains(r#""status":"degraded""#), "{text}");
-        assert!(
-            text.contains(r#""degraded":["4.toml: unknown \"topic\""]"#),
-            "{text}"
-        );
+        assert!(text.contains(r#""degraded":["4.toml: unknown \"topic\""]"#), "{text}");
     }
 }

@@ -60,14 +60,12 @@ pub(super) async fn index(state: &State, coding: Coding) -> Result<Arc<Represent
         let octets = page(&snapshot, &site).render().unwrap_or_default();
         Ok((about, octets.into_bytes()))
     };
-    state
-        .representations
-        .get(publication, &"/".into(), coding, make)
-        .await
-        .map_err(|failure| match failure {
+    state.representations.get(publication, &"/".into(), coding, make).await.map_err(|failure| {
+        match failure {
             Failure::Query(error) => Problem::from(&error),
             Failure::Making(_) => unavailable("this page cannot be served at the moment"),
-        })
+        }
+    })
 }
 
 fn page(snapshot: &Snapshot, site: &Site) -> Index {
@@ -92,22 +90,14 @@ fn section(body: &Body, view: &BodyView, language: Language, site: &Site) -> Sec
         }
     };
     let link = |words, scope| {
-        let query = FeedQuery {
-            language,
-            body: body.id.clone(),
-            scope,
-            filters: Filters::default(),
-        };
+        let query =
+            FeedQuery { language, body: body.id.clone(), scope, filters: Filters::default() };
         let address = query.address(Format::Ics.extension());
         // The site's root may lie below the root of its host.
         let address = format!("{}{}", site.base_url, address.trim_start_matches('/'));
         Link { words, address }
     };
-    let sessions = view
-        .sessions
-        .iter()
-        .filter(|view| !view.withdrawn)
-        .map(|view| &view.session);
+    let sessions = view.sessions.iter().filter(|view| !view.withdrawn).map(|view| &view.session);
     Section {
         name: words(&body.name, body.id.as_str()),
         language,
@@ -135,16 +125,11 @@ mod tests {
 
     #[test]
     fn every_text_is_escaped() {
-        let words = |words: &str| Words {
-            words: words.to_owned(),
-            language: "fr".parse().unwrap(),
-        };
+        let words =
+            |words: &str| Words { words: words.to_owned(), language: "fr".parse().unwrap() };
         let address = "https://a.example/?a=1&b=\"2".to_owned();
         let name = words("<b>\"L'un\" & l'autre");
-        let feed = Link {
-            words: words("<script>"),
-            address,
-        };
+        let feed = Link { words: words("<script>"), address };
         let section = Section {
             name,
             language: "fr".parse().unwrap(),

@@ -63,25 +63,16 @@ impl Default for Limits {
 impl Limits {
     /// Refuses a request whose head is too large, or that is no HTTP/1.1 for want of a Host.
     pub(super) fn check(&self, request: &Parts) -> Result<(), Problem> {
-        let address = request
-            .uri
-            .path_and_query()
-            .map_or(0, |path| path.as_str().len());
+        let address = request.uri.path_and_query().map_or(0, |path| path.as_str().len());
         if address > self.address {
             return Err(Problem::new(
                 StatusCode::URI_TOO_LONG,
-                format!(
-                    "an address has at most {} octets, this one has {address}",
-                    self.address
-                ),
+                format!("an address has at most {} octets, this one has {address}", self.address),
             )
             .with("limit", self.address));
         }
-        let fields: usize = request
-            .headers
-            .iter()
-            .map(|(name, value)| name.as_str().len() + value.len())
-            .sum();
+        let fields: usize =
+            request.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
         if fields > self.fields {
             return Err(Problem::new(
                 StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -111,15 +102,9 @@ mod tests {
     use super::*;
 
     fn check(request: hyper::http::request::Builder) -> Result<(), StatusCode> {
-        let limits = Limits {
-            address: 20,
-            fields: 30,
-            ..Limits::default()
-        };
+        let limits = Limits { address: 20, fields: 30, ..Limits::default() };
         let (parts, ()) = request.body(()).unwrap().into_parts();
-        limits
-            .check(&parts)
-            .map_err(|problem| problem.response().status())
+        limits.check(&parts).map_err(|problem| problem.response().status())
     }
 
     #[test]
@@ -134,9 +119,7 @@ mod tests {
     fn what_is_beyond_is_refused() {
         let long = Request::get("/2345678901?345678901").header("host", "h");
         assert_eq!(check(long), Err(StatusCode::URI_TOO_LONG));
-        let large = Request::get("/")
-            .header("host", "h")
-            .header("accept", "34567890123456789012");
+        let large = Request::get("/").header("host", "h").header("accept", "34567890123456789012");
         let refused = Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
         assert_eq!(check(large), refused);
     }

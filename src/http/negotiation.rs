@@ -43,10 +43,7 @@ fn essence(format: Format) -> &'static str {
 }
 
 fn accepts(headers: &HeaderMap, format: Format) -> bool {
-    let Ok(ranges) = elements(headers, &ACCEPT)
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()
-    else {
+    let Ok(ranges) = elements(headers, &ACCEPT).into_iter().collect::<Result<Vec<_>, _>>() else {
         return true;
     };
     if ranges.is_empty() || !ranges.iter().all(|range| is_range(range.value)) {
@@ -58,17 +55,13 @@ fn accepts(headers: &HeaderMap, format: Format) -> bool {
     weight(&ranges, |range| range.eq_ignore_ascii_case(name))
         .or_else(|| {
             let fits = |range: &str| {
-                former_names(format)
-                    .iter()
-                    .any(|former| range.eq_ignore_ascii_case(former))
+                former_names(format).iter().any(|former| range.eq_ignore_ascii_case(former))
             };
             weight(&ranges, fits).filter(|weight| *weight > 0)
         })
         .or_else(|| {
             weight(&ranges, |range| {
-                range
-                    .strip_suffix("/*")
-                    .is_some_and(|range| range.eq_ignore_ascii_case(kind))
+                range.strip_suffix("/*").is_some_and(|range| range.eq_ignore_ascii_case(kind))
             })
         })
         .or_else(|| weight(&ranges, |range| range == "*/*"))
@@ -77,20 +70,14 @@ fn accepts(headers: &HeaderMap, format: Format) -> bool {
 
 /// The greatest weight of the ranges that fit.
 fn weight(ranges: &[Weighted<'_>], fits: impl Fn(&str) -> bool) -> Option<u16> {
-    ranges
-        .iter()
-        .filter(|range| fits(range.value))
-        .map(|range| range.weight)
-        .max()
+    ranges.iter().filter(|range| fits(range.value)).map(|range| range.weight).max()
 }
 
 /// Whether a text is a media range.
 fn is_range(text: &str) -> bool {
     let token = |text: &str| {
         !text.is_empty()
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&b))
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&b))
     };
     match text.split_once('/') {
         Some(("*", subtype)) => subtype == "*",

@@ -35,12 +35,7 @@ impl Problem {
     /// A problem; `detail` is for people.
     pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self {
-            status,
-            detail,
-            members: Map::new(),
-            header: None,
-        }
+        Self { status, detail, members: Map::new(), header: None }
     }
 
     /// Adds a member for programs.

@@ -26,10 +26,7 @@ pub(super) fn elements<'a>(
     for line in headers.get_all(name) {
         match line.to_str() {
             Ok(line) => found.extend(
-                split(line, ',')
-                    .map(str::trim)
-                    .filter(|element| !element.is_empty())
-                    .map(element),
+                split(line, ',').map(str::trim).filter(|element| !element.is_empty()).map(element),
             ),
             Err(_) => found.push(Err(Malformed)),
         }
@@ -111,17 +108,9 @@ mod tests {
 
     #[test]
     fn what_is_no_weight_is_malformed() {
-        for text in [
-            "a;q=",
-            "a;q=2",
-            "a;q=1.1",
-            "a;q=-1",
-            "a;q=.5",
-            "a;q=0.1234",
-            "a;q=x",
-            "a;q",
-            ";q=1",
-        ] {
+        for text in
+            ["a;q=", "a;q=2", "a;q=1.1", "a;q=-1", "a;q=.5", "a;q=0.1234", "a;q=x", "a;q", ";q=1"]
+        {
             assert_eq!(read(text), [None], "{text}");
         }
     }

@@ -19,12 +19,9 @@ impl From<&QueryError> for Problem {
         let problem = Self::new(status, error.to_string());
         match error {
             QueryError::Unknown { value, valid, .. } => with_values(problem, value, valid),
-            QueryError::Value {
-                parameter,
-                value,
-                valid,
-                ..
-            } => with_values(problem.with("parameter", *parameter), value, valid),
+            QueryError::Value { parameter, value, valid, .. } => {
+                with_values(problem.with("parameter", *parameter), value, valid)
+            }
             QueryError::Encoding { part, .. } => problem.with("value", part.as_str()),
             QueryError::TooMany { limit, .. } => problem.with("limit", *limit),
         }
@@ -106,10 +103,7 @@ mod tests {
             rule: "two hexadecimal digits follow a %",
         };
         assert_eq!(document(encoding).await["status"], 400);
-        let many = QueryError::TooMany {
-            found: 99,
-            limit: 64,
-        };
+        let many = QueryError::TooMany { found: 99, limit: 64 };
         assert_eq!(document(many).await["limit"], 64);
     }
 }

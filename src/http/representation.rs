@@ -91,10 +91,7 @@ impl Representation {
 
     /// What it is compared by.
     pub(super) fn validators(&self) -> Validators<'_> {
-        Validators {
-            opaque: &self.opaque,
-            last_modified: self.last_modified,
-        }
+        Validators { opaque: &self.opaque, last_modified: self.last_modified }
     }
 
     /// What is said about it.

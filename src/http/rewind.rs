@@ -21,12 +21,7 @@ pub(super) struct Rewind<S> {
 impl<S: Unpin> Rewind<S> {
     pub(super) fn new(head: Bytes, stream: S, stall: Duration) -> Self {
         let deadline = None;
-        Self {
-            head,
-            stream,
-            stall,
-            deadline,
-        }
+        Self { head, stream, stall, deadline }
     }
 
     /// What became of a write: failed, if it has been pending for too long.
@@ -41,10 +36,7 @@ impl<S: Unpin> Rewind<S> {
         }
         let stall = self.stall;
         let deadline = self.deadline.get_or_insert_with(|| Box::pin(sleep(stall)));
-        deadline
-            .as_mut()
-            .poll(context)
-            .map(|()| Err(io::ErrorKind::TimedOut.into()))
+        deadline.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 

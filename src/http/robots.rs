@@ -13,14 +13,8 @@ const RULES: &str = "User-agent: *\nAllow: /\n";
 pub(super) fn robots() -> Response {
     let mut response = Response::new(Full::new(Bytes::from_static(RULES.as_bytes())));
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(RULES.len()));
-    headers.insert(
-        CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=86400"),
-    );
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
     response
 }

@@ -18,6 +18,7 @@ pub(super) struct PublicationRow {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub(super) at: i64,
     pub(super) note: Option<String>,
+    pub(super) reverts_to: Option<i64>,
     /// The day, as in 2023-03-06.
     pub(super) horizon: Option<String>,
 }
@@ -49,6 +50,7 @@ pub(super) fn rows(
         number,
         at: publication.at.timestamp(),
         note: publication.note.clone(),
+        reverts_to: publication.reverts_to.map(signed),
         horizon: publication.horizon.map(|day| day.to_string()),
     };
     let mut revisions = Vec::new();
@@ -97,9 +99,9 @@ fn empty(row: PublicationRow) -> Result<Publication, LedgerError> {
         .ok_or_else(|| damaged("at", format!("{} is no time", row.at)))?;
     let horizon = row.horizon.map(|day| day.parse::<NaiveDate>()).transpose();
     let horizon = horizon.map_err(|error| damaged("horizon", error.to_string()))?;
-    let note = row.note;
+    let (note, reverts_to) = (row.note, row.reverts_to.map(i64::unsigned_abs));
     let (bodies, sessions, events) = (Vec::new(), Vec::new(), Vec::new());
-    Ok(Publication { number, at, note, horizon, bodies, sessions, events })
+    Ok(Publication { number, at, note, reverts_to, horizon, bodies, sessions, events })
 }
 
 fn add(publication: &mut Publication, row: &RevisionRow) -> Result<(), LedgerError> {

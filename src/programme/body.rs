@@ -37,11 +37,7 @@ pub(super) struct BodyDraft<'c> {
 impl BodyDraft<'_> {
     /// A body of which nothing is known.
     pub(super) fn unknown() -> Self {
-        Self {
-            body: None,
-            frame: Frame::default(),
-            namespace: None,
-        }
+        Self { body: None, frame: Frame::default(), namespace: None }
     }
 }
 
@@ -61,9 +57,8 @@ fn read_root<'t, 'c>(file: &'t File<'c>, tree: &'t Tree<'t>, id: Option<&BodyId>
     let short_name = table.required("short_name", |found| text(found, language));
     let time_zone = table.required("time_zone", value::time_zone);
     let venue = table.required("venue", |found| text(found, language));
-    let namespace = table.required("uid_namespace", |found| {
-        Some((value::uuid(found)?, found.at.clone()))
-    });
+    let namespace =
+        table.required("uid_namespace", |found| Some((value::uuid(found)?, found.at.clone())));
     let url = table.optional("url", web::address);
     let colour = table.optional("colour", colour);
     let document_url = table.optional("document_url", web::template);
@@ -145,9 +140,7 @@ fn colour(found: &Found<'_, '_>) -> Option<Colour> {
         Err(error) => found.refuse_with(
             error.to_string(),
             written,
-            csscolorparser::NAMED_COLORS
-                .keys()
-                .map(|name| name.as_str()),
+            csscolorparser::NAMED_COLORS.keys().map(|name| name.as_str()),
         ),
     }
 }
@@ -159,31 +152,16 @@ struct TopicDraft {
 }
 
 fn topic(table: &mut Table<'_, '_>, language: Option<Language>) -> TopicDraft {
-    let id = table.required("id", |found| {
-        Some((found.parsed::<TopicId>()?, found.at.clone()))
-    });
+    let id = table.required("id", |found| Some((found.parsed::<TopicId>()?, found.at.clone())));
     let name = table.required("name", |found| text(found, language));
     let agenda = table.optional("agenda", |found| found.table(position));
     let colour = table.optional("colour", colour);
-    let topic = |id: TopicId| {
-        Some(Topic {
-            id,
-            name: name?,
-            agenda,
-            colour,
-        })
-    };
-    TopicDraft {
-        topic: id.clone().and_then(|(id, _)| topic(id)),
-        id,
-    }
+    let topic = |id: TopicId| Some(Topic { id, name: name?, agenda, colour });
+    TopicDraft { topic: id.clone().and_then(|(id, _)| topic(id)), id }
 }
 
 fn position(table: &mut Table<'_, '_>) -> Option<AgendaPosition> {
     let item = table.required("item", Found::designation);
     let sub_item = table.optional("sub_item", Found::designation);
-    Some(AgendaPosition {
-        item: item?,
-        sub_item,
-    })
+    Some(AgendaPosition { item: item?, sub_item })
 }

@@ -89,13 +89,7 @@ impl Fault {
 /// fault is the whole file's.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            severity,
-            rule,
-            key,
-            place,
-            ..
-        } = self;
+        let Self { severity, rule, key, place, .. } = self;
         let mut line = match place.span {
             Some(_) => format!("{}:{}: {severity}: ", place.path, place.line),
             None => format!("{}: {severity}: ", place.path),
@@ -144,11 +138,7 @@ impl Faults {
         list.sort_by(|a, b| {
             (&a.place.path, start(a), &a.key).cmp(&(&b.place.path, start(b), &b.key))
         });
-        Self {
-            list,
-            texts,
-            omitted,
-        }
+        Self { list, texts, omitted }
     }
 
     /// The faults, by file and place.

@@ -33,12 +33,7 @@ struct Gathered {
 impl Collector {
     /// The faults, in order.
     pub(super) fn into_faults(self) -> Faults {
-        let Gathered {
-            faults,
-            mut texts,
-            omitted,
-            ..
-        } = self.gathered.into_inner();
+        let Gathered { faults, mut texts, omitted, .. } = self.gathered.into_inner();
         let places = faults.iter().flat_map(|fault| {
             let also = fault.also.iter().map(|place| Arc::clone(&place.path));
             also.chain([Arc::clone(&fault.place.path)])
@@ -77,11 +72,7 @@ impl<'c> File<'c> {
             let mut gathered = collector.gathered.borrow_mut();
             (gathered.texts).insert(Arc::clone(&path), Arc::clone(&text));
         }
-        Self {
-            collector,
-            path,
-            text,
-        }
+        Self { collector, path, text }
     }
 
     /// Its text.
@@ -139,13 +130,7 @@ impl<'c> File<'c> {
     }
 
     fn whole_place(&self) -> Place {
-        Place {
-            path: Arc::clone(&self.path),
-            line: 1,
-            column: 1,
-            span: None,
-            label: None,
-        }
+        Place { path: Arc::clone(&self.path), line: 1, column: 1, span: None, label: None }
     }
 
     /// Reports a fault.

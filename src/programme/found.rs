@@ -27,15 +27,7 @@ pub(super) struct Found<'t, 'c> {
 impl<'t, 'c> Found<'t, 'c> {
     pub(super) fn new(file: &'t File<'c>, value: &'t Spanned<DeValue<'t>>, key: String) -> Self {
         let is_value = !matches!(value.get_ref(), DeValue::Table(_) | DeValue::Array(_));
-        Self {
-            file,
-            value: value.get_ref(),
-            at: At {
-                key,
-                span: value.span(),
-                is_value,
-            },
-        }
+        Self { file, value: value.get_ref(), at: At { key, span: value.span(), is_value } }
     }
 
     /// A fault of this value, yet to be reported.
@@ -123,9 +115,8 @@ impl<'t, 'c> Found<'t, 'c> {
         }
         let length = text.chars().count();
         if length > longest {
-            return self.refuse(format!(
-                "this text has at most {longest} characters, not {length}"
-            ));
+            return self
+                .refuse(format!("this text has at most {longest} characters, not {length}"));
         }
         Some(text)
     }
@@ -171,8 +162,7 @@ impl<'t, 'c> Found<'t, 'c> {
         if let DeValue::Boolean(value) = self.value {
             return Some(*value);
         }
-        self.file
-            .report(self.wrong_type("a boolean").help("valid: true, false"));
+        self.file.report(self.wrong_type("a boolean").help("valid: true, false"));
         None
     }
 

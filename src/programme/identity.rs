@@ -23,11 +23,7 @@ pub(super) struct Named<'c, N> {
 
 impl<'c, N> Named<'c, N> {
     pub(super) fn new(file: &File<'c>, name: N, at: At) -> Self {
-        Self {
-            file: file.clone(),
-            name,
-            at,
-        }
+        Self { file: file.clone(), name, at }
     }
 }
 
@@ -61,12 +57,9 @@ pub(super) fn check_namespaces<'n, 'c: 'n>(
             Entry::Occupied(entry) => {
                 let first = entry.get();
                 file.report(
-                    file.fault(
-                        at,
-                        "two bodies have the same namespace, so their UIDs can clash",
-                    )
-                    .also(first.file.place(&first.at, Some("first here")))
-                    .help("give the newer body a UUID of its own"),
+                    file.fault(at, "two bodies have the same namespace, so their UIDs can clash")
+                        .also(first.file.place(&first.at, Some("first here")))
+                        .help("give the newer body a UUID of its own"),
                 );
             }
         }
@@ -123,10 +116,9 @@ pub(super) fn check_names(sessions: &[SessionDraft<'_>]) {
 fn report(first: &Claim<'_, '_>, second: &Claim<'_, '_>, session: &SessionId, id: &SlotId) {
     let name = format!("{session}/{id}");
     let (rule, help) = match (first.is_former, second.is_former) {
-        (false, false) => (
-            format!("duplicate slot `{id}`"),
-            "an id is the name of one slot of its session",
-        ),
+        (false, false) => {
+            (format!("duplicate slot `{id}`"), "an id is the name of one slot of its session")
+        }
         (true, true) => (
             format!("two slots had the name `{name}`"),
             "only the slot that was renamed lists its former name",
@@ -142,11 +134,7 @@ fn report(first: &Claim<'_, '_>, second: &Claim<'_, '_>, session: &SessionId, id
         rule
     };
     let label = |claim: &Claim<'_, '_>| {
-        if claim.is_former {
-            "its former name"
-        } else {
-            "its name"
-        }
+        if claim.is_former { "its former name" } else { "its name" }
     };
     second.file.report(
         (second.file.fault(second.at, rule))

@@ -72,14 +72,7 @@ pub fn validate(sources: &Sources) -> Result<Checked, Faults> {
     let collector = Collector::default();
     let programmes = collect(sources, &collector);
     let faults = collector.into_faults();
-    if faults.errors() > 0 {
-        Err(faults)
-    } else {
-        Ok(Checked {
-            programmes,
-            warnings: faults,
-        })
-    }
+    if faults.errors() > 0 { Err(faults) } else { Ok(Checked { programmes, warnings: faults }) }
 }
 
 /// The programmes that could be read; the faults of the others go to `collector`.
@@ -96,20 +89,13 @@ fn collect(sources: &Sources, collector: &Collector) -> Vec<Programmes> {
         identity::check_names(&sessions);
         drafts.push((body, sessions));
     }
-    identity::check_namespaces(
-        drafts
-            .iter()
-            .filter_map(|(body, _)| body.namespace.as_ref()),
-    );
+    identity::check_namespaces(drafts.iter().filter_map(|(body, _)| body.namespace.as_ref()));
 
     let whole = |(body, sessions): (BodyDraft<'_>, Vec<SessionDraft<'_>>)| {
         let sessions = sessions.into_iter().filter_map(|draft| draft.session);
         let mut sessions: Vec<Session> = sessions.collect();
         sessions.sort_by(|a, b| a.id.cmp(&b.id));
-        Some(Programmes {
-            body: body.body?,
-            sessions,
-        })
+        Some(Programmes { body: body.body?, sessions })
     };
     let mut programmes: Vec<Programmes> = drafts.into_iter().filter_map(whole).collect();
     programmes.sort_by(|a, b| a.body.id.cmp(&b.body.id));

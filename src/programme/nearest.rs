@@ -20,14 +20,10 @@ pub(super) fn nearest<'v>(
         .map(|value| {
             let value_normal = normal(value);
             // A city without its continent: the last part of a time zone's name.
-            let is_last_part = value_normal
-                .rsplit_once('/')
-                .is_some_and(|(_, last)| last == written);
-            let distance = if is_last_part {
-                0
-            } else {
-                strsim::osa_distance(&written, &value_normal)
-            };
+            let is_last_part =
+                value_normal.rsplit_once('/').is_some_and(|(_, last)| last == written);
+            let distance =
+                if is_last_part { 0 } else { strsim::osa_distance(&written, &value_normal) };
             (distance, value)
         })
         .filter(|(distance, _)| *distance <= limit)
@@ -42,9 +38,8 @@ pub(super) fn help<'v>(
 ) -> Option<String> {
     let values: Vec<&str> = valid.clone().into_iter().collect();
     let nearest = nearest(written, valid).map(|value| format!("did you mean `{value}`?"));
-    let list = (1..=LONGEST_LIST)
-        .contains(&values.len())
-        .then(|| format!("valid: {}", values.join(", ")));
+    let list =
+        (1..=LONGEST_LIST).contains(&values.len()).then(|| format!("valid: {}", values.join(", ")));
     match (nearest, list) {
         (Some(nearest), Some(list)) => Some(format!("{nearest} {list}")),
         (nearest, list) => nearest.or(list),

@@ -46,9 +46,7 @@ impl Faults {
             group = excerpt(group, self, None, &[place]);
         }
         let note = |name: &'static str, text: &str| {
-            Level::NOTE
-                .with_name(name)
-                .message(normalize_untrusted_str(text))
+            Level::NOTE.with_name(name).message(normalize_untrusted_str(text))
         };
         if !fault.key.is_empty() {
             group = group.element(note("key", &fault.key));
@@ -84,14 +82,11 @@ fn excerpt<'a>(
     };
     let end = spans.iter().map(|span| span.end).max().unwrap_or(start);
     let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[end..]
-        .find('\n')
-        .map_or(text.len(), |newline| end + newline);
+    let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
     let line_start = places().map(|place| place.line).min().unwrap_or(1);
 
-    let mut snippet = Snippet::source(&text[start..end])
-        .path(first.path.as_ref())
-        .line_start(line_start);
+    let mut snippet =
+        Snippet::source(&text[start..end]).path(first.path.as_ref()).line_start(line_start);
     for place in places() {
         let Some(span) = &place.span else { continue };
         let kind = if primary.is_some_and(|primary| std::ptr::eq(primary, place)) {
@@ -100,8 +95,7 @@ fn excerpt<'a>(
             AnnotationKind::Context
         };
         snippet = snippet.annotation(
-            kind.span(span.start - start..span.end - start)
-                .label(place.label.as_deref()),
+            kind.span(span.start - start..span.end - start).label(place.label.as_deref()),
         );
     }
     group.element(snippet)

@@ -22,11 +22,8 @@ pub(super) fn check(
     if let (Some((first, first_at)), Some((last, last_at))) = (first_day, last_day) {
         if last < first {
             file.report(
-                file.fault(
-                    last_at,
-                    "a session ends on or after the day on which it starts",
-                )
-                .also(file.place(first_at, Some("it starts here"))),
+                file.fault(last_at, "a session ends on or after the day on which it starts")
+                    .also(file.place(first_at, Some("it starts here"))),
             );
         } else {
             for slot in slots {
@@ -53,10 +50,7 @@ fn check_day(file: &File<'_>, first: (NaiveDate, &At), last: (NaiveDate, &At), s
     } else {
         return;
     };
-    let rule = format!(
-        "a slot is on a day of its session, from {} to {}",
-        first.0, last.0
-    );
+    let rule = format!("a slot is on a day of its session, from {} to {}", first.0, last.0);
     file.report(file.fault(at, rule).also(bound));
 }
 
@@ -79,11 +73,8 @@ fn check_existence(file: &File<'_>, zone: Tz, slot: &SlotDraft) {
         if instant(date.and_time(*time), zone).is_none() {
             let shown = time.format("%H:%M");
             file.report(
-                file.fault(
-                    at,
-                    format!("the clocks of {zone} never show {shown} on {date}"),
-                )
-                .help("they go forward over it; see the date and the time zone"),
+                file.fault(at, format!("the clocks of {zone} never show {shown} on {date}"))
+                    .help("they go forward over it; see the date and the time zone"),
             );
         }
     }

@@ -48,12 +48,7 @@ pub(super) fn read<'c>(file: &File<'c>, name: &str, frame: &Frame) -> SessionDra
     let id = file.named::<SessionId>(name, "the name of a session's file");
     match syntax::parse(file) {
         Some(tree) => read_root(file, &tree, id, frame),
-        None => SessionDraft {
-            file: file.clone(),
-            id,
-            slots: Vec::new(),
-            session: None,
-        },
+        None => SessionDraft { file: file.clone(), id, slots: Vec::new(), session: None },
     }
 }
 
@@ -89,12 +84,7 @@ fn read_root<'t, 'c>(
     let agenda = marked(&mut table, "agenda", "agenda item", |table| {
         let item = table.required("item", designated);
         let title = table.required("title", |found| text(found, language));
-        let agenda_item = |item: String| {
-            Some(AgendaItem {
-                item,
-                title: title?,
-            })
-        };
+        let agenda_item = |item: String| Some(AgendaItem { item, title: title? });
         (item.clone(), item.and_then(|(item, _)| agenda_item(item)))
     });
     let footnotes = marked(&mut table, "footnotes", "footnote mark", |table| {
@@ -141,18 +131,10 @@ fn read_root<'t, 'c>(
             documents: documents.unwrap_or_default(),
             agenda: agenda.values?,
             footnotes: footnotes.values?,
-            slots: slots
-                .iter()
-                .map(|draft| draft.slot.clone())
-                .collect::<Option<_>>()?,
+            slots: slots.iter().map(|draft| draft.slot.clone()).collect::<Option<_>>()?,
         })
     };
-    SessionDraft {
-        session: session(),
-        file: file.clone(),
-        id,
-        slots,
-    }
+    SessionDraft { session: session(), file: file.clone(), id, slots }
 }
 
 /// The addresses of a page by language, of which any one is enough.
@@ -188,25 +170,16 @@ fn marked<'t, 'c, V>(
     mut read: impl FnMut(&mut Table<'t, 'c>) -> (Option<(String, At)>, Option<V>),
 ) -> Marked<V> {
     let Some(found) = table.find(key) else {
-        return Marked {
-            marks: Vec::new(),
-            values: Some(Vec::new()),
-        };
+        return Marked { marks: Vec::new(), values: Some(Vec::new()) };
     };
     let read = found.each(|found| found.table(|table| Some(read(table))));
     let Some(read) = read else {
-        return Marked {
-            marks: vec![None],
-            values: None,
-        };
+        return Marked { marks: vec![None], values: None };
     };
     let (marks, values): (Vec<_>, Vec<_>) = read.into_iter().map(Option::unwrap_or_default).unzip();
     let known = marks.iter().flatten().map(|(mark, at)| (mark.as_str(), at));
     identity::check_unique(found.file, what, known);
-    Marked {
-        marks,
-        values: values.into_iter().collect(),
-    }
+    Marked { marks, values: values.into_iter().collect() }
 }
 
 /// A mark or number, and where it stands.

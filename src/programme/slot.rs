@@ -35,13 +35,10 @@ pub(super) fn read(
 ) -> SlotDraft {
     let language = references.frame.language;
     let id = table.required("id", located(Found::parsed::<SlotId>));
-    let formerly = table.optional("formerly", |found| {
-        found.each(located(|found| former(found, session)))
-    });
+    let formerly =
+        table.optional("formerly", |found| found.each(located(|found| former(found, session))));
     let date = table.required("date", located(value::date));
-    table.optional("weekday", |found| {
-        weekday(found, date.as_ref().map(|(date, _)| *date))
-    });
+    table.optional("weekday", |found| weekday(found, date.as_ref().map(|(date, _)| *date)));
     let start = table.required("start", located(value::time));
     let end = table.required("end", located(value::time));
     let kinds = SlotKind::ALL.map(|kind| (kind.as_str(), kind));
@@ -63,9 +60,7 @@ pub(super) fn read(
         let formerly = formerly.iter();
         Some(Slot {
             id: id.clone()?.0,
-            formerly: formerly
-                .map(|former| Some(former.clone()?.0))
-                .collect::<Option<_>>()?,
+            formerly: formerly.map(|former| Some(former.clone()?.0)).collect::<Option<_>>()?,
             date: date.as_ref()?.0,
             start: start.as_ref()?.0,
             end: end.as_ref()?.0,
@@ -106,10 +101,7 @@ fn former(found: &Found<'_, '_>, session: Option<&SessionId>) -> Option<FormerSl
         None => written.parse().map(|slot| (session.cloned(), slot)),
     };
     match parsed {
-        Ok((session, slot)) => Some(FormerSlot {
-            session: session?,
-            slot,
-        }),
+        Ok((session, slot)) => Some(FormerSlot { session: session?, slot }),
         Err(error) => {
             let rule = format!("a former name is `slot` or `session/slot`: {error}");
             found.refuse(rule)

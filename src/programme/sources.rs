@@ -63,10 +63,7 @@ impl Sources {
     /// folders. Hidden files and folders are left out. What cannot be read is kept as such, so
     /// that [`validate`](super::validate) can report it with everything else.
     pub fn load(root: &Path) -> Self {
-        let mut sources = Self {
-            root: root.to_owned(),
-            ..Self::default()
-        };
+        let mut sources = Self { root: root.to_owned(), ..Self::default() };
         let folders = sources.load_folder(root, "");
         for folder in folders {
             let inner = sources.load_folder(&root.join(&folder), &folder);
@@ -84,8 +81,7 @@ impl Sources {
         let names = match list(folder) {
             Ok(names) => names,
             Err(error) => {
-                self.unread
-                    .insert(below.to_owned(), Unread::Refused(error.to_string()));
+                self.unread.insert(below.to_owned(), Unread::Refused(error.to_string()));
                 return Vec::new();
             }
         };
@@ -164,9 +160,7 @@ impl Sources {
 
     /// The path and the text of a body's file.
     pub(super) fn body(&self, folder: &str) -> Option<(&str, &Arc<str>)> {
-        self.texts
-            .get_key_value(&body_path(folder))
-            .map(|(path, text)| (path.as_str(), text))
+        self.texts.get_key_value(&body_path(folder)).map(|(path, text)| (path.as_str(), text))
     }
 
     /// Whether a body's file or folder is there but could not be read.
@@ -203,11 +197,7 @@ fn body_path(folder: &str) -> String {
 }
 
 fn join(below: &str, name: &str) -> String {
-    if below.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{below}/{name}")
-    }
+    if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") }
 }
 
 /// The names in a folder, sorted.

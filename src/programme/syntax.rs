@@ -22,17 +22,11 @@ impl<'t> Tree<'t> {
 /// such a file are not looked at: what the parser makes of them would be faults of its own.
 pub(super) fn parse<'t>(file: &'t File<'_>) -> Option<Tree<'t>> {
     let (root, mut errors) = DeTable::parse_recoverable(file.text());
-    let tree = Tree {
-        root: root.into_inner(),
-    };
+    let tree = Tree { root: root.into_inner() };
     errors.sort_by_key(|error| error.span().map(|span| span.start));
     let mut last_line = 0;
     for error in &errors {
-        let at = At {
-            key: String::new(),
-            span: error.span().unwrap_or_default(),
-            is_value: true,
-        };
+        let at = At { key: String::new(), span: error.span().unwrap_or_default(), is_value: true };
         let fault = file.fault(&at, error.message());
         // Further faults in a line are mostly echoes of the first.
         if fault.place.span.is_none() || fault.place.line != last_line {

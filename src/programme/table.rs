@@ -17,21 +17,12 @@ pub(super) struct Table<'t, 'c> {
 
 impl<'t, 'c> Table<'t, 'c> {
     pub(super) fn new(file: &'t File<'c>, entries: &'t DeTable<'t>, at: At) -> Self {
-        Self {
-            file,
-            entries,
-            at,
-            asked: Vec::new(),
-        }
+        Self { file, entries, at, asked: Vec::new() }
     }
 
     /// The table that a file is.
     pub(super) fn root(file: &'t File<'c>, entries: &'t DeTable<'t>) -> Self {
-        let at = At {
-            key: String::new(),
-            span: 0..0,
-            is_value: false,
-        };
+        let at = At { key: String::new(), span: 0..0, is_value: false };
         Self::new(file, entries, at)
     }
 
@@ -94,11 +85,7 @@ impl<'t, 'c> Table<'t, 'c> {
             if self.asked.contains(&name) {
                 continue;
             }
-            let at = At {
-                key: self.path(name),
-                span: key.span(),
-                is_value: false,
-            };
+            let at = At { key: self.path(name), span: key.span(), is_value: false };
             let mut fault = self.file.fault(&at, format!("unknown key `{name}`"));
             let unused = self.asked.iter().copied();
             let unused = unused.filter(|key| !self.entries.contains_key(*key));
@@ -119,9 +106,5 @@ pub(super) fn path(table: &str, key: &str) -> String {
     } else {
         format!("{key:?}")
     };
-    if table.is_empty() {
-        key
-    } else {
-        format!("{table}.{key}")
-    }
+    if table.is_empty() { key } else { format!("{table}.{key}") }
 }

@@ -26,9 +26,7 @@ pub(super) fn by_language<'t, 'c>(
             (DeValue::String(_), true) => format!("write {{ {language} = \"…\" }}"),
             _ => format!("write {key}.{language} = \"…\""),
         };
-        found
-            .file
-            .report(found.wrong_type("a table by language").help(help));
+        found.file.report(found.wrong_type("a table by language").help(help));
         return None;
     };
     let mut text = Text::new();

@@ -14,15 +14,8 @@ use super::found::Found;
 const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 /// The days of the week as programmes name them, from Monday.
-pub(super) const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+pub(super) const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The name of a date's day of the week.
 pub(super) fn weekday_of(date: NaiveDate) -> &'static str {
@@ -60,13 +53,7 @@ pub(super) fn time(found: &Found<'_, '_>) -> Option<NaiveTime> {
     let time = match found.value {
         DeValue::Datetime(Datetime {
             date: None,
-            time:
-                Some(Time {
-                    hour,
-                    minute,
-                    second,
-                    nanosecond,
-                }),
+            time: Some(Time { hour, minute, second, nanosecond }),
             offset: None,
         }) => {
             if second.unwrap_or(0) != 0 || nanosecond.unwrap_or(0) != 0 {
@@ -134,10 +121,6 @@ pub(super) fn ordinal(found: &Found<'_, '_>) -> Option<u32> {
     let number = u32::from_str_radix(integer.as_str(), integer.radix()).ok();
     match number.filter(|number| RANGE.contains(number)) {
         Some(number) => Some(number),
-        None => found.refuse(format!(
-            "a number is from {} to {}",
-            RANGE.start(),
-            RANGE.end()
-        )),
+        None => found.refuse(format!("a number is from {} to {}", RANGE.start(), RANGE.end())),
     }
 }

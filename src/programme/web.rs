@@ -24,9 +24,7 @@ fn parse(text: &str) -> Result<Url, String> {
     })?;
     if !matches!(url.scheme(), "http" | "https") {
         let scheme = url.scheme();
-        return Err(format!(
-            "an address begins with https:// or http://, not {scheme}:"
-        ));
+        return Err(format!("an address begins with https:// or http://, not {scheme}:"));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err("an address holds no user name or password".to_owned());
@@ -63,15 +61,11 @@ pub(super) fn template(found: &Found<'_, '_>) -> Option<String> {
 }
 
 fn fill(template: &str, symbol: &str, language: Language) -> String {
-    template
-        .replace(SYMBOL, symbol)
-        .replace(LANGUAGE, language.as_str())
+    template.replace(SYMBOL, symbol).replace(LANGUAGE, language.as_str())
 }
 
 /// The addresses of a document by its symbol, in the languages of its body.
 pub(super) fn filled(template: &str, symbol: &DocumentSymbol, languages: &[Language]) -> Text {
     let address = |language: Language| fill(template, symbol.as_str(), language);
-    (languages.iter())
-        .map(|language| (*language, address(*language)))
-        .collect()
+    (languages.iter()).map(|language| (*language, address(*language))).collect()
 }

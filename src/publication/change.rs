@@ -47,6 +47,25 @@ pub enum Change {
     Other,
 }
 
+impl Change {
+    /// The change in one word, for programs.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Restored => "restored",
+            Self::Moved { .. } => "moved",
+            Self::Topics { .. } => "topics",
+            Self::Headings => "headings",
+            Self::Place => "place",
+            Self::Kind => "kind",
+            Self::Status { .. } => "status",
+            Self::Text => "text",
+            Self::Documents => "documents",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// The differences from `before` to `after`, the weightiest first; none if the two are equal.
 pub fn changes(before: &EventContent, after: &EventContent) -> Vec<Change> {
     let mut changes = Vec::new();

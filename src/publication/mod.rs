@@ -10,6 +10,8 @@ mod event;
 mod identity;
 mod reconcile;
 mod record;
+mod report;
+mod revert;
 mod state;
 
 pub use change::{Change, changes};
@@ -18,4 +20,6 @@ pub use event::{EventContent, EventRevision, EventStatus, EventTopic, Part};
 pub use identity::{Identity, identity};
 pub use reconcile::reconcile;
 pub use record::{BodyRevision, Publication, SessionRecord, SessionRevision};
+pub use report::{EventReport, Report, TextChange, report};
+pub use revert::{RevertError, revert};
 pub use state::{EventHistory, Horizon, LedgerState, StateError};

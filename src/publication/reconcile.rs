@@ -35,6 +35,7 @@ pub fn reconcile(
         number: state.head() + 1,
         at: following(state, now),
         note: None,
+        reverts_to: None,
         horizon: horizon(state, now, keep_cancelled),
         bodies: Vec::new(),
         sessions: Vec::new(),

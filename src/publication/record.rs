@@ -51,6 +51,8 @@ pub struct Publication {
     pub at: DateTime<Utc>,
     /// What the editor said of it.
     pub note: Option<String>,
+    /// The publication whose content it brings back, if it does that.
+    pub reverts_to: Option<u64>,
     /// From now on, cancelled events whose last day ([`EventRevision::last_day_as`]) is before this day
     /// are gone from the feeds. `None` leaves the day as it was.
     pub horizon: Option<NaiveDate>,

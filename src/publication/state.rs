@@ -53,6 +53,13 @@ pub struct Horizon {
     pub at: DateTime<Utc>,
 }
 
+/// What a state keeps of each publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Made {
+    at: DateTime<Utc>,
+    reverts_to: Option<u64>,
+}
+
 /// Everything that an event ever was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventHistory {
@@ -80,8 +87,7 @@ impl EventHistory {
 /// Every publication so far, by what it changed. Cloning shares all content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LedgerState {
-    head: u64,
-    at: Option<DateTime<Utc>>,
+    made: Vec<Made>,
     horizons: Vec<Horizon>,
     bodies: BTreeMap<BodyId, Vec<BodyRevision>>,
     sessions: BTreeMap<(BodyId, SessionId), Vec<SessionRevision>>,
@@ -96,12 +102,17 @@ impl LedgerState {
 
     /// The number of the last publication; 0 without any.
     pub fn head(&self) -> u64 {
-        self.head
+        self.made.len() as u64
     }
 
     /// The time of the last publication.
     pub fn at(&self) -> Option<DateTime<Utc>> {
-        self.at
+        self.made.last().map(|made| made.at)
+    }
+
+    /// The publication to which the last publication went back, if it did.
+    pub fn reverted_to(&self) -> Option<u64> {
+        self.made.last().and_then(|made| made.reverts_to)
     }
 
     /// The days before which cancelled events are gone, each later than the one before.
@@ -124,12 +135,39 @@ impl LedgerState {
         &self.events
     }
 
+    /// The state as it was just after publication `number`.
+    #[must_use]
+    pub fn as_of(&self, number: u64) -> Self {
+        if number >= self.head() {
+            return self.clone();
+        }
+        let mut state = Self::new();
+        state.made = (1..=number).zip(&self.made).map(|(_, made)| *made).collect();
+        let last = state.at();
+        let known = |at: DateTime<Utc>| last.is_some_and(|last| at <= last);
+        state.horizons =
+            self.horizons.iter().filter(|horizon| known(horizon.at)).copied().collect();
+        state.bodies = until(&self.bodies, |revisions| {
+            revisions.iter().filter(|r| r.publication <= number).cloned().collect()
+        });
+        state.sessions = until(&self.sessions, |revisions| {
+            revisions.iter().filter(|r| r.publication <= number).cloned().collect()
+        });
+        let events = until(&self.events, |history| {
+            history.revisions.iter().filter(|r| r.publication <= number).cloned().collect()
+        });
+        state.events = events
+            .into_iter()
+            .map(|(uid, revisions)| (uid, Arc::new(EventHistory { revisions })))
+            .collect();
+        state
+    }
+
     /// Adds the next publication. On an error the state is as it was.
     pub fn apply(&mut self, publication: &Publication) -> Result<(), StateError> {
         self.check(publication)?;
         let Publication { number, at, .. } = *publication;
-        self.head = number;
-        self.at = Some(at);
+        self.made.push(Made { at, reverts_to: publication.reverts_to });
         if let Some(before) = publication.horizon {
             self.horizons.push(Horizon { before, at });
         }
@@ -151,10 +189,10 @@ impl LedgerState {
 
     fn check(&self, publication: &Publication) -> Result<(), StateError> {
         let number = publication.number;
-        if number != self.head + 1 {
-            return Err(StateError::Number { head: self.head, found: number });
+        if number != self.head() + 1 {
+            return Err(StateError::Number { head: self.head(), found: number });
         }
-        if let Some(head) = self.at.filter(|head| publication.at <= *head) {
+        if let Some(head) = self.at().filter(|head| publication.at <= *head) {
             return Err(StateError::Time { number, head, found: publication.at });
         }
         for event in &publication.events {
@@ -167,4 +205,15 @@ impl LedgerState {
         }
         Ok(())
     }
+}
+
+/// The same map with fewer revisions, and without what then has none.
+fn until<K: Clone + Ord, V, R>(
+    map: &BTreeMap<K, V>,
+    keep: impl Fn(&V) -> Vec<R>,
+) -> BTreeMap<K, Vec<R>> {
+    map.iter()
+        .map(|(key, revisions)| (key.clone(), keep(revisions)))
+        .filter(|(_, revisions)| !revisions.is_empty())
+        .collect()
 }

@@ -17,20 +17,12 @@ pub(super) fn last_change(reader: &Reader, event: &FeedEvent) -> Vec<String> {
     };
     let (before, after) = (&previous.content, &event.revision.content);
     let at = event.revision.at.with_timezone(&after.time_zone);
-    let telling = Telling {
-        reader,
-        before,
-        after,
-        date: reader.words.date(at.date_naive()),
-    };
+    let telling = Telling { reader, before, after, date: reader.words.date(at.date_naive()) };
     let changes = changes(before, after);
     if event.presence == Presence::Departed {
         telling.departure(&changes)
     } else {
-        changes
-            .iter()
-            .flat_map(|change| telling.change(change))
-            .collect()
+        changes.iter().flat_map(|change| telling.change(change)).collect()
     }
 }
 
@@ -57,11 +49,7 @@ impl Telling<'_> {
         if !self.after.is_cancelled() && !self.after.topics.is_empty() {
             let topics = topic_names(self.reader, &self.after.topics, self.after.default_language);
             let arguments = [("topics", topics.as_str())];
-            sentences.push(
-                self.reader
-                    .words
-                    .format(Message::DepartedTopics, &arguments),
-            );
+            sentences.push(self.reader.words.format(Message::DepartedTopics, &arguments));
         }
         sentences
     }

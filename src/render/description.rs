@@ -15,11 +15,7 @@ pub(super) fn description(
     content: &EventContent,
     page: &str,
 ) -> String {
-    let mut description = Description {
-        reader,
-        content,
-        prose: Prose::new(reader),
-    };
+    let mut description = Description { reader, content, prose: Prose::new(reader) };
     description.time();
     description.entries();
     description.remarks();
@@ -27,11 +23,7 @@ pub(super) fn description(
     description.lines(&last_change(reader, event));
     let mut prose = description.prose;
     let online = reader.words.get(Phrase::Online);
-    prose
-        .paragraph()
-        .say(online)
-        .say(reader.words.get(Phrase::Colon))
-        .say(page);
+    prose.paragraph().say(online).say(reader.words.get(Phrase::Colon)).say(page);
     prose.finish()
 }
 

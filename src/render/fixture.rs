@@ -20,9 +20,7 @@ pub(super) fn language(tag: &str) -> Language {
 
 /// A text in French and, if `en` has words, in English.
 pub(super) fn text(fr: &str, en: &str) -> Text {
-    [(language("fr"), fr), (language("en"), en)]
-        .into_iter()
-        .collect()
+    [(language("fr"), fr), (language("en"), en)].into_iter().collect()
 }
 
 pub(super) fn time(text: &str) -> DateTime<Utc> {
@@ -30,18 +28,11 @@ pub(super) fn time(text: &str) -> DateTime<Utc> {
 }
 
 pub(super) fn site() -> Site {
-    Site {
-        base_url: "https://plenary.example/".parse().unwrap(),
-    }
+    Site { base_url: "https://plenary.example/".parse().unwrap() }
 }
 
 pub(super) fn topic(id: &str, fr: &str, en: &str) -> EventTopic {
-    EventTopic {
-        id: id.parse().unwrap(),
-        name: text(fr, en),
-        colour: None,
-        part: None,
-    }
+    EventTopic { id: id.parse().unwrap(), name: text(fr, en), colour: None, part: None }
 }
 
 pub(super) fn content() -> EventContent {
@@ -189,12 +180,7 @@ pub(super) fn feed(reader: &str) -> Feed {
             url: None,
             colour: Some("steelblue".parse().unwrap()),
             document_url: None,
-            topics: vec![Topic {
-                id: topic.id,
-                name: topic.name,
-                agenda: None,
-                colour: None,
-            }],
+            topics: vec![Topic { id: topic.id, name: topic.name, agenda: None, colour: None }],
         }),
         session: None,
         topic: None,

@@ -42,9 +42,7 @@ impl Format {
 
     /// The format of the addresses that end so: `ics`, without the dot.
     pub fn from_extension(extension: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|format| format.extension() == extension)
+        Self::ALL.into_iter().find(|format| format.extension() == extension)
     }
 
     /// How addresses end.
@@ -89,10 +87,7 @@ impl Disposition {
             file_name.push('.');
             file_name.push_str(part);
         }
-        Self {
-            file_name,
-            is_attachment: matches!(query.scope, Scope::Slot(..)),
-        }
+        Self { file_name, is_attachment: matches!(query.scope, Scope::Slot(..)) }
     }
 }
 
@@ -110,10 +105,7 @@ mod tests {
     #[test]
     fn files_are_named_by_what_they_hold() {
         let named = |scope: Scope| {
-            let query = FeedQuery {
-                scope,
-                ..fixture::feed("fr").query
-            };
+            let query = FeedQuery { scope, ..fixture::feed("fr").query };
             Disposition::of(&query, Format::Ics)
         };
         let body = named(Scope::Body);
@@ -121,10 +113,7 @@ mod tests {
         assert!(!body.is_attachment);
         let topic = named(Scope::Topic("norms".parse().unwrap()));
         assert_eq!(topic.file_name, "oewg-ict-norms.fr.ics");
-        let slot = named(Scope::Slot(
-            "4".parse().unwrap(),
-            "norms-2".parse().unwrap(),
-        ));
+        let slot = named(Scope::Slot("4".parse().unwrap(), "norms-2".parse().unwrap()));
         assert_eq!(slot.file_name, "oewg-ict-4-norms-2.fr.ics");
         assert!(slot.is_attachment);
     }
@@ -142,9 +131,7 @@ mod tests {
             ("https://a.example/", "https://a.example/fr"),
             ("https://a.example/b/", "https://a.example/b/fr"),
         ] {
-            let site = Site {
-                base_url: base.parse().unwrap(),
-            };
+            let site = Site { base_url: base.parse().unwrap() };
             assert_eq!(site.absolute("/fr"), expected);
         }
     }

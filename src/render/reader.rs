@@ -65,14 +65,12 @@ impl Reader {
 
     /// Monday, 6 March 2023, at the beginning of a line.
     pub(super) fn full_date(&self, date: NaiveDate) -> Rc<str> {
-        self.full_dates
-            .get(&date, || capitalised(&self.words.full_date(date)))
+        self.full_dates.get(&date, || capitalised(&self.words.full_date(date)))
     }
 
     /// 10:00–13:00.
     pub(super) fn times(&self, start: NaiveTime, end: NaiveTime) -> Rc<str> {
-        self.times
-            .get(&(start, end), || self.words.times(start, end))
+        self.times.get(&(start, end), || self.words.times(start, end))
     }
 
     /// (New York time).
@@ -84,16 +82,13 @@ impl Reader {
     pub(super) fn session(&self, number: u32) -> Rc<str> {
         self.sessions.get(&number, || {
             let number = number.to_string();
-            self.words
-                .format(Message::SessionNumber, &[("number", &number)])
+            self.words.format(Message::SessionNumber, &[("number", &number)])
         })
     }
 
     /// Agenda item 5.
     pub(super) fn agenda_item(&self, item: &str) -> Rc<str> {
-        self.items.get(item, || {
-            self.words.format(Message::AgendaItem, &[("item", item)])
-        })
+        self.items.get(item, || self.words.format(Message::AgendaItem, &[("item", item)]))
     }
 }
 
@@ -136,11 +131,7 @@ pub(super) fn common_language(
     let Some(first) = languages.next() else {
         return own;
     };
-    if languages.all(|language| language == first) {
-        first
-    } else {
-        own
-    }
+    if languages.all(|language| language == first) { first } else { own }
 }
 
 /// Plain text in paragraphs of lines. Words that are not in the reader's language are marked with
@@ -154,11 +145,7 @@ pub(super) struct Prose {
 
 impl Prose {
     pub(super) fn new(reader: &Reader) -> Self {
-        Self {
-            text: String::with_capacity(2048),
-            own: reader.language,
-            current: reader.language,
-        }
+        Self { text: String::with_capacity(2048), own: reader.language, current: reader.language }
     }
 
     /// Begins a paragraph, after a blank line.

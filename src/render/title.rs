@@ -20,9 +20,7 @@ pub(super) fn title(reader: &Reader, event: &FeedEvent, content: &EventContent) 
     title.subject(content);
     title.words.push_str(" – ");
     title.read(&content.body_name);
-    title
-        .words
-        .push_str(reader.words.get(Phrase::ListSeparator));
+    title.words.push_str(reader.words.get(Phrase::ListSeparator));
     match content.session_number {
         Some(number) => title.words.push_str(&reader.session(number)),
         None => title.read(&content.session_name),
@@ -113,12 +111,7 @@ struct Title<'r> {
 
 impl<'r> Title<'r> {
     fn new(reader: &'r Reader, default: Language) -> Self {
-        Self {
-            words: String::with_capacity(128),
-            languages: Vec::new(),
-            reader,
-            default,
-        }
+        Self { words: String::with_capacity(128), languages: Vec::new(), reader, default }
     }
 
     fn read(&mut self, text: &Text) {
@@ -181,10 +174,7 @@ impl<'r> Title<'r> {
 
     fn heading(&mut self, content: &EventContent, entry: &Entry) {
         let item = entry.agenda_item.as_deref();
-        let titled = content
-            .agenda
-            .iter()
-            .find(|listed| item == Some(&listed.item));
+        let titled = content.agenda.iter().find(|listed| item == Some(&listed.item));
         let reading = [Some(&entry.heading), titled.map(|listed| &listed.title)]
             .into_iter()
             .flatten()
@@ -204,10 +194,7 @@ impl<'r> Title<'r> {
     }
 
     fn finish(self) -> Spoken {
-        Spoken {
-            language: common_language(self.languages, self.reader),
-            words: self.words,
-        }
+        Spoken { language: common_language(self.languages, self.reader), words: self.words }
     }
 }
 
@@ -227,10 +214,7 @@ fn shortened(words: &str) -> String {
         return words.to_owned();
     };
     // One place for the ellipsis.
-    let end = words[..end]
-        .char_indices()
-        .next_back()
-        .map_or(0, |(at, _)| at);
+    let end = words[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     let kept = &words[..end];
     let kept = kept.rsplit_once(' ').map_or(kept, |(whole, _)| whole);
     let kept = kept.trim_end_matches(|c: char| !c.is_alphanumeric());

@@ -31,36 +31,12 @@ struct Source {
 
 /// English first: it is what a reader of another language gets.
 const SOURCES: [Source; 6] = [
-    Source {
-        language: "en",
-        locale: "en-GB",
-        words: include_str!("en.ftl"),
-    },
-    Source {
-        language: "fr",
-        locale: "fr",
-        words: include_str!("fr.ftl"),
-    },
-    Source {
-        language: "es",
-        locale: "es",
-        words: include_str!("es.ftl"),
-    },
-    Source {
-        language: "ru",
-        locale: "ru",
-        words: include_str!("ru.ftl"),
-    },
-    Source {
-        language: "zh",
-        locale: "zh",
-        words: include_str!("zh.ftl"),
-    },
-    Source {
-        language: "ar",
-        locale: "ar",
-        words: include_str!("ar.ftl"),
-    },
+    Source { language: "en", locale: "en-GB", words: include_str!("en.ftl") },
+    Source { language: "fr", locale: "fr", words: include_str!("fr.ftl") },
+    Source { language: "es", locale: "es", words: include_str!("es.ftl") },
+    Source { language: "ru", locale: "ru", words: include_str!("ru.ftl") },
+    Source { language: "zh", locale: "zh", words: include_str!("zh.ftl") },
+    Source { language: "ar", locale: "ar", words: include_str!("ar.ftl") },
 ];
 
 static WORDS: [OnceLock<Words>; SOURCES.len()] = [const { OnceLock::new() }; SOURCES.len()];
@@ -117,10 +93,7 @@ impl Words {
         messages.add_resource(resource).expect("each word once");
         Self {
             language: source.language.parse().expect("a language"),
-            phrases: Phrase::ALL
-                .iter()
-                .map(|phrase| format(&messages, phrase.id(), &[]))
-                .collect(),
+            phrases: Phrase::ALL.iter().map(|phrase| format(&messages, phrase.id(), &[])).collect(),
             messages,
             dates: Dates::new(&locale).expect("dates"),
         }
@@ -189,9 +162,7 @@ impl Words {
 }
 
 fn place(language: Language) -> Option<usize> {
-    SOURCES
-        .iter()
-        .position(|source| source.language == language.as_str())
+    SOURCES.iter().position(|source| source.language == language.as_str())
 }
 
 fn format(messages: &FluentBundle<FluentResource>, id: &str, arguments: &[(&str, &str)]) -> String {
@@ -199,9 +170,7 @@ fn format(messages: &FluentBundle<FluentResource>, id: &str, arguments: &[(&str,
     let pattern = messages.get_message(id).and_then(|message| message.value());
     // A test holds that every file has every message and that none has a fault.
     pattern.map_or_else(String::new, |pattern| {
-        messages
-            .format_pattern(pattern, Some(&arguments), &mut Vec::new())
-            .into_owned()
+        messages.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
     })
 }
 

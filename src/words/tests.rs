@@ -6,9 +6,7 @@ use fluent_bundle::FluentValue;
 use super::*;
 
 fn all() -> impl Iterator<Item = &'static Words> {
-    Words::LANGUAGES
-        .iter()
-        .map(|language| Words::of(language.parse().unwrap()).unwrap())
+    Words::LANGUAGES.iter().map(|language| Words::of(language.parse().unwrap()).unwrap())
 }
 
 fn words(language: &str) -> &'static Words {
@@ -38,13 +36,9 @@ fn every_file_has_exactly_the_messages_that_there_are() {
 
 #[test]
 fn every_message_formats_without_fault_and_uses_its_arguments() {
-    let arguments = [
-        "number", "city", "item", "date", "from", "to", "topics", "initial",
-    ];
-    let values: FluentArgs<'_> = arguments
-        .iter()
-        .map(|name| (*name, FluentValue::from(format!("<{name}>"))))
-        .collect();
+    let arguments = ["number", "city", "item", "date", "from", "to", "topics", "initial"];
+    let values: FluentArgs<'_> =
+        arguments.iter().map(|name| (*name, FluentValue::from(format!("<{name}>")))).collect();
     let english = words("en");
     for words in all() {
         for phrase in Phrase::ALL {
@@ -60,10 +54,8 @@ fn every_message_formats_without_fault_and_uses_its_arguments() {
             let render = |words: &Words| {
                 let pattern = words.messages.get_message(id).unwrap().value().unwrap();
                 let mut faults = Vec::new();
-                let text = words
-                    .messages
-                    .format_pattern(pattern, Some(&values), &mut faults)
-                    .into_owned();
+                let text =
+                    words.messages.format_pattern(pattern, Some(&values), &mut faults).into_owned();
                 assert!(faults.is_empty(), "{words:?} {id}: {faults:?}");
                 text
             };

@@ -24,20 +24,11 @@ async fn a_known_entity_tag_is_a_304_until_something_changes() {
     let same = get(&server, &[&field]).await;
     assert_eq!(same.status, 304);
     assert_eq!(same.header("content-length"), None);
-    for name in [
-        "etag",
-        "cache-control",
-        "vary",
-        "last-modified",
-        "access-control-allow-origin",
-    ] {
+    for name in ["etag", "cache-control", "vary", "last-modified", "access-control-allow-origin"] {
         assert!(same.header(name).is_some(), "{name}");
         assert_eq!(same.header(name), first.header(name), "{name}");
     }
-    assert_eq!(
-        ask(server.address, "HEAD", FEED, &[&field]).await.status,
-        304
-    );
+    assert_eq!(ask(server.address, "HEAD", FEED, &[&field]).await.status, 304);
     server.publish("Council under another name");
     let changed = get(&server, &[&field]).await;
     assert_eq!(changed.status, 200);
@@ -80,16 +71,10 @@ async fn dates_count_where_there_is_no_tag() {
     assert_eq!(get(&server, &[since]).await.status, 304);
     let before = "If-Modified-Since: Mon, 06 Mar 2023 00:59:59 GMT";
     assert_eq!(get(&server, &[before]).await.status, 200);
-    assert_eq!(
-        get(&server, &[since, "If-None-Match: \"x\""]).await.status,
-        200
-    );
+    assert_eq!(get(&server, &[since, "If-None-Match: \"x\""]).await.status, 200);
     let failed = get(&server, &["If-Match: \"x\""]).await;
     assert_eq!(failed.status, 412);
-    assert_eq!(
-        failed.header("content-type"),
-        Some("application/problem+json")
-    );
+    assert_eq!(failed.header("content-type"), Some("application/problem+json"));
 }
 
 #[tokio::test]

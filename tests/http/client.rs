@@ -58,10 +58,7 @@ impl Client {
     /// Sends a request without content and reads its answer.
     pub(crate) async fn ask(&mut self, method: &str, target: &str, fields: &[&str]) -> Answer {
         let fields: String = fields.iter().flat_map(|line| [*line, "\r\n"]).collect();
-        self.send(&format!(
-            "{method} {target} HTTP/1.1\r\nHost: a\r\n{fields}\r\n"
-        ))
-        .await;
+        self.send(&format!("{method} {target} HTTP/1.1\r\nHost: a\r\n{fields}\r\n")).await;
         self.answer(method != "HEAD").await
     }
 
@@ -107,8 +104,5 @@ pub(crate) async fn ask(
     target: &str,
     fields: &[&str],
 ) -> Answer {
-    Client::connect(address)
-        .await
-        .ask(method, target, fields)
-        .await
+    Client::connect(address).await.ask(method, target, fields).await
 }

@@ -11,19 +11,10 @@ const SOON: Duration = Duration::from_millis(100);
 
 #[tokio::test]
 async fn a_connection_that_says_nothing_or_half_of_something_is_ended() {
-    let limits = Limits {
-        first_octets: SOON,
-        head: SOON,
-        ..Limits::default()
-    };
+    let limits = Limits { first_octets: SOON, head: SOON, ..Limits::default() };
     let server = Server::empty(limits).await;
     let begun = Instant::now();
-    for octets in [
-        "",
-        "PRI * HTTP/2.0\r\n",
-        "GET / HTT",
-        "GET / HTTP/1.1\r\nHost: a\r\n",
-    ] {
+    for octets in ["", "PRI * HTTP/2.0\r\n", "GET / HTT", "GET / HTTP/1.1\r\nHost: a\r\n"] {
         let mut client = Client::connect(server.address).await;
         client.send(octets).await;
         assert!(client.is_ended().await, "{octets:?}");
@@ -48,10 +39,7 @@ async fn octets_that_come_one_by_one_are_understood() {
 
 #[tokio::test]
 async fn no_more_connections_than_the_limit_are_served_at_once() {
-    let limits = Limits {
-        connections: 1,
-        ..Limits::default()
-    };
+    let limits = Limits { connections: 1, ..Limits::default() };
     let server = Server::empty(limits).await;
     let mut first = Client::connect(server.address).await;
     assert_eq!(first.ask("GET", "/robots.txt", &[]).await.status, 200);
@@ -64,10 +52,7 @@ async fn no_more_connections_than_the_limit_are_served_at_once() {
 
 #[tokio::test]
 async fn an_old_connection_is_asked_to_end() {
-    let limits = Limits {
-        age: SOON,
-        ..Limits::default()
-    };
+    let limits = Limits { age: SOON, ..Limits::default() };
     let server = Server::empty(limits).await;
     let mut client = Client::connect(server.address).await;
     assert_eq!(client.ask("GET", "/robots.txt", &[]).await.status, 200);
@@ -86,9 +71,7 @@ async fn shutdown_answers_what_has_begun_and_then_ends() {
     assert_eq!(later.ask("GET", "/robots.txt", &[]).await.status, 200);
     // Not read by anyone yet.
     let mut fresh = Client::connect(server.address).await;
-    fresh
-        .send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
-        .await;
+    fresh.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n").await;
     server.shutdown.cancel();
     assert!(idle.is_ended().await);
     assert_eq!(fresh.answer(true).await.status, 200);
@@ -99,19 +82,14 @@ async fn shutdown_answers_what_has_begun_and_then_ends() {
     assert!(begun.is_ended().await);
     assert_eq!(server.ended.await.unwrap(), Drain::Complete);
     assert!(
-        tokio::net::TcpStream::connect(server.address)
-            .await
-            .is_err(),
+        tokio::net::TcpStream::connect(server.address).await.is_err(),
         "nothing listens any more"
     );
 }
 
 #[tokio::test]
 async fn shutdown_does_not_wait_for_ever() {
-    let limits = Limits {
-        drain: SOON,
-        ..Limits::default()
-    };
+    let limits = Limits { drain: SOON, ..Limits::default() };
     let server = Server::empty(limits).await;
     let mut stuck = Client::connect(server.address).await;
     stuck.send("GET /robots.txt HTTP/1.1\r\n").await;

@@ -83,16 +83,9 @@ async fn the_list_of_feeds_names_each_by_its_absolute_address() {
     let server = Server::start().await;
     let index = ask(server.address, "GET", "/", &["X-Forwarded-Host: evil"]).await;
     assert_eq!(index.status, 200);
-    assert_eq!(
-        index.header("content-type"),
-        Some("text/html; charset=utf-8")
-    );
+    assert_eq!(index.header("content-type"), Some("text/html; charset=utf-8"));
     let page = index.text();
-    for address in [
-        "en/council.ics",
-        "fr/council.ics",
-        "fr/council/topics/norms.ics",
-    ] {
+    for address in ["en/council.ics", "fr/council.ics", "fr/council/topics/norms.ics"] {
         let link = format!("href=\"https://calendar.example/feeds/{address}\"");
         assert!(page.contains(&link), "{link}\n{page}");
     }

@@ -47,10 +47,7 @@ async fn readiness_follows_publications_and_faults() {
     assert_eq!(feed.header("retry-after"), Some("60"));
     server.publish("Council");
     let ready = ask(server.address, "GET", "/health/ready", &[]).await;
-    assert_eq!(
-        (ready.status, &ready.json()["status"]),
-        (200, &"ready".into())
-    );
+    assert_eq!((ready.status, &ready.json()["status"]), (200, &"ready".into()));
     server.faults.store(vec!["a fault".to_owned()].into());
     let degraded = ask(server.address, "GET", "/health/ready", &[]).await;
     assert_eq!(degraded.status, 200);
@@ -74,10 +71,7 @@ async fn content_that_comes_with_a_request_is_passed_over() {
     let server = Server::empty(Limits::default()).await;
     let fields = ["Content-Length: 4", "Connection: close", "", "body"];
     let mut client = Client::connect(server.address).await;
-    let request = format!(
-        "GET /health/live HTTP/1.1\r\nHost: a\r\n{}",
-        fields.join("\r\n")
-    );
+    let request = format!("GET /health/live HTTP/1.1\r\nHost: a\r\n{}", fields.join("\r\n"));
     client.send(&request).await;
     assert_eq!(client.answer(true).await.status, 200);
     assert!(client.is_ended().await);

@@ -114,7 +114,7 @@ async fn select(
         .await?;
     let rows = transaction
         .query(
-            "SELECT number, at, note, horizon FROM plenary_publication \
+            "SELECT number, at, note, reverts_to, horizon FROM plenary_publication \
              WHERE number > $1 ORDER BY number",
             &[&after],
         )
@@ -137,7 +137,8 @@ fn publication_row(row: &Row) -> Result<PublicationRow, Error> {
         number: row.try_get(0)?,
         at: row.try_get(1)?,
         note: row.try_get(2)?,
-        horizon: row.try_get(3)?,
+        reverts_to: row.try_get(3)?,
+        horizon: row.try_get(4)?,
     })
 }
 
@@ -169,8 +170,9 @@ async fn insert(
     }
     transaction
         .execute(
-            "INSERT INTO plenary_publication (number, at, note, horizon) VALUES ($1, $2, $3, $4)",
-            &[&row.number, &row.at, &row.note, &row.horizon],
+            "INSERT INTO plenary_publication (number, at, note, reverts_to, horizon) \
+         VALUES ($1, $2, $3, $4, $5)",
+            &[&row.number, &row.at, &row.note, &row.reverts_to, &row.horizon],
         )
         .await?;
     // One statement for all, whatever their number: as columns.

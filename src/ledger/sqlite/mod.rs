@@ -171,14 +171,15 @@ fn select(
     let transaction = connection.transaction()?;
     let rows = transaction
         .prepare_cached(
-            "SELECT number, at, note, horizon FROM publication WHERE number > ?1 ORDER BY number",
+            "SELECT number, at, note, reverts_to, horizon FROM publication WHERE number > ?1 ORDER BY number",
         )?
         .query_map([after], |row| {
             Ok(PublicationRow {
                 number: row.get(0)?,
                 at: row.get(1)?,
                 note: row.get(2)?,
-                horizon: row.get(3)?,
+                reverts_to: row.get(3)?,
+                horizon: row.get(4)?,
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
@@ -218,8 +219,9 @@ fn insert(
         return Ok(false);
     }
     transaction.execute(
-        "INSERT INTO publication (number, at, note, horizon) VALUES (?1, ?2, ?3, ?4)",
-        params![row.number, row.at, row.note, row.horizon],
+        "INSERT INTO publication (number, at, note, reverts_to, horizon) \
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![row.number, row.at, row.note, row.reverts_to, row.horizon],
     )?;
     {
         let mut insert = transaction.prepare_cached(

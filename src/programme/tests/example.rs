@@ -48,11 +48,7 @@ fn keys(table: &Table, below: &str, keys_used: &mut BTreeSet<String>) {
         return;
     }
     for (key, value) in table {
-        let path = if below.is_empty() {
-            key.clone()
-        } else {
-            format!("{below}.{key}")
-        };
+        let path = if below.is_empty() { key.clone() } else { format!("{below}.{key}") };
         let values = match value {
             Value::Array(values) => values.as_slice(),
             value => std::slice::from_ref(value),

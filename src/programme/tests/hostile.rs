@@ -22,11 +22,7 @@ fn survives(body: &str, session: &str) -> bool {
             assert!(faults.errors() > 0);
             let _ = (faults.coloured(), faults.to_string());
             assert!(faults.plain().ends_with(&format!("{}\n", faults.summary())));
-            assert!(
-                faults
-                    .iter()
-                    .all(|fault| fault.place.line >= 1 && !fault.rule.is_empty())
-            );
+            assert!(faults.iter().all(|fault| fault.place.line >= 1 && !fault.rule.is_empty()));
             false
         }
     }
@@ -92,10 +88,7 @@ fn the_example_itself_is_accepted() {
     assert!(survives(EXAMPLE_BODY, EXAMPLE_SESSION));
     let with_crlf = EXAMPLE_SESSION.replace('\n', "\r\n");
     assert!(survives(EXAMPLE_BODY, &with_crlf));
-    assert!(survives(
-        &format!("\u{feff}{EXAMPLE_BODY}"),
-        EXAMPLE_SESSION
-    ));
+    assert!(survives(&format!("\u{feff}{EXAMPLE_BODY}"), EXAMPLE_SESSION));
 }
 
 #[test]
@@ -110,10 +103,7 @@ fn nesting_does_not_exhaust_the_stack() {
     for (parts, depth) in [(75, 75), (79, 78), (79, 79), (80, 80)] {
         let key = vec!["a"; parts].join(".");
         let open = format!("{{ {key} = ").repeat(depth);
-        survives(
-            BODY,
-            &format!("[{key}]\n{key} = {open}1{}", "}".repeat(depth)),
-        );
+        survives(BODY, &format!("[{key}]\n{key} = {open}1{}", "}".repeat(depth)));
     }
     survives(BODY, &format!("[{}]\n", vec!["a"; 100_000].join(".")));
     survives(BODY, &"[[slots]]\n[[slots.entries]]\n".repeat(2_000));
@@ -122,11 +112,7 @@ fn nesting_does_not_exhaust_the_stack() {
 #[test]
 fn a_flood_of_faults_is_bounded() {
     let faults = session_faults(&format!("{SESSION}{}", "[[slots]]\n".repeat(5_000)));
-    assert!(
-        faults.ends_with("faults not shown\n"),
-        "{}",
-        &faults[faults.len() - 100..]
-    );
+    assert!(faults.ends_with("faults not shown\n"), "{}", &faults[faults.len() - 100..]);
     let lines = "=\n".repeat(100_000);
     assert!(session_faults(&lines).contains("not shown"));
 }

@@ -63,10 +63,7 @@ fn body_faults(body: &str) -> String {
 
 /// The faults of this file as the session 1 of [`BODY`].
 fn session_faults(session: &str) -> String {
-    shown(check(&[
-        ("b/body.toml", BODY),
-        ("b/sessions/1.toml", session),
-    ]))
+    shown(check(&[("b/body.toml", BODY), ("b/sessions/1.toml", session)]))
 }
 
 /// The faults or the warnings, as a person sees them.

@@ -22,10 +22,7 @@ fn afternoon(id: &str) -> String {
 #[test]
 fn a_slot_has_an_id_of_its_own_in_its_session() {
     let slots = morning("a") + &afternoon("a");
-    insta::assert_snapshot!(
-        "duplicate_slot",
-        session_faults(&format!("{SESSION}{slots}"))
-    );
+    insta::assert_snapshot!("duplicate_slot", session_faults(&format!("{SESSION}{slots}")));
     assert_eq!(two_sessions(&morning("a"), &morning("a")), "");
 }
 
@@ -33,10 +30,7 @@ fn a_slot_has_an_id_of_its_own_in_its_session() {
 fn a_renamed_slot_keeps_its_first_name_for_itself() {
     // The slot `opening` of session 1 went to session 2, and a new one took its name.
     let moved = morning("first") + "formerly = [\"1/opening\"]\n";
-    insta::assert_snapshot!(
-        "uid_taken_by_new_slot",
-        two_sessions(&morning("opening"), &moved)
-    );
+    insta::assert_snapshot!("uid_taken_by_new_slot", two_sessions(&morning("opening"), &moved));
     // Two slots claim to have been the same one.
     let also = afternoon("b") + "formerly = [\"opening\"]\n";
     insta::assert_snapshot!("uid_claimed_twice", two_sessions(&also, &moved));

@@ -13,14 +13,8 @@ fn the_times_of_one_slot() {
         "slot_outside_session",
         faults(&slot("a", "2023-03-13", "10:00", "13:00"))
     );
-    insta::assert_snapshot!(
-        "skipped_time",
-        faults(&slot("a", "2023-03-12", "02:30", "04:00"))
-    );
-    insta::assert_snapshot!(
-        "skipped_end",
-        faults(&slot("a", "2023-03-12", "01:30", "02:00"))
-    );
+    insta::assert_snapshot!("skipped_time", faults(&slot("a", "2023-03-12", "02:30", "04:00")));
+    insta::assert_snapshot!("skipped_end", faults(&slot("a", "2023-03-12", "01:30", "02:00")));
     let no_times = ["24:00", "9:00", "10:00:30", "10.00", "10:60", "+1:00"];
     let no_times = no_times.into_iter().enumerate();
     let no_times: String = no_times
@@ -67,12 +61,7 @@ fn overlaps() {
     let short = slot("short", "2023-03-06", "10:00", "11:00");
     let late = slot("late", "2023-03-06", "17:59", "18:30");
     let next = slot("next", "2023-03-06", "18:30", "19:00");
-    insta::assert_snapshot!(session_faults(&format!(
-        "{SESSION}{late}{short}{next}{long}"
-    )));
+    insta::assert_snapshot!(session_faults(&format!("{SESSION}{late}{short}{next}{long}")));
     let called_off = format!("{long}cancelled = true\n");
-    assert_eq!(
-        session_faults(&format!("{SESSION}{called_off}{short}{late}{next}")),
-        ""
-    );
+    assert_eq!(session_faults(&format!("{SESSION}{called_off}{short}{late}{next}")), "");
 }

@@ -11,15 +11,11 @@ fn a_session_without_slots_has_no_fault() {
 fn the_manner_of_a_fault() {
     insta::assert_snapshot!(
         "unknown_topic",
-        session_faults(&with_entry(
-            "heading.en = \"A\"\ntopics = [\"norm\", \"threats\"]"
-        ))
+        session_faults(&with_entry("heading.en = \"A\"\ntopics = [\"norm\", \"threats\"]"))
     );
     insta::assert_snapshot!(
         "footnote_without_reference",
-        session_faults(&format!(
-            "{SESSION}\nfootnotes = [{{ mark = \"1\", text.en = \"A\" }}]"
-        ))
+        session_faults(&format!("{SESSION}\nfootnotes = [{{ mark = \"1\", text.en = \"A\" }}]"))
     );
     insta::assert_snapshot!(
         "duplicate_footnote",
@@ -59,22 +55,10 @@ fn each_wrong_value() {
             "status",
             "documents = [{ role = \"agenda\", symbol = \"A/AC.292/2023/4/Rev1\" }]\nstatus",
         ),
-        (
-            "status",
-            "documents = [{ role = \"agenda\", symbol = \"a/AC.292\" }]\nstatus",
-        ),
-        (
-            "status",
-            "documents = [{ role = \"agenda\", original_language = \"French\" }]\nstatus",
-        ),
-        (
-            "status",
-            "documents = [{ role = \"agenda\", url.fr = \"x\", job_number = 23 }]\nstatus",
-        ),
-        (
-            "status",
-            "footnotes = [{ mark = \"\", text.en = \"A\" }]\nstatus",
-        ),
+        ("status", "documents = [{ role = \"agenda\", symbol = \"a/AC.292\" }]\nstatus"),
+        ("status", "documents = [{ role = \"agenda\", original_language = \"French\" }]\nstatus"),
+        ("status", "documents = [{ role = \"agenda\", url.fr = \"x\", job_number = 23 }]\nstatus"),
+        ("status", "footnotes = [{ mark = \"\", text.en = \"A\" }]\nstatus"),
         ("status", "footnotes = 1\nstatus"),
         ("status", "slots = [1]\nstatus"),
         ("status", "headign.en = \"A\"\nstatus"),
@@ -83,10 +67,7 @@ fn each_wrong_value() {
     for (from, to) in edits {
         assert!(SESSION.contains(from), "{from}");
         let session = SESSION.replacen(from, to, 1);
-        let answer = lines(check(&[
-            ("b/body.toml", BODY),
-            ("b/sessions/1.toml", &session),
-        ]));
+        let answer = lines(check(&[("b/body.toml", BODY), ("b/sessions/1.toml", &session)]));
         answers += &paragraph(to, &answer);
     }
     insta::assert_snapshot!(answers);
@@ -115,10 +96,7 @@ fn each_wrong_entry() {
     let mut answers = String::new();
     for entry in entries {
         let session = with_entry(entry);
-        let answer = lines(check(&[
-            ("b/body.toml", BODY),
-            ("b/sessions/1.toml", &session),
-        ]));
+        let answer = lines(check(&[("b/body.toml", BODY), ("b/sessions/1.toml", &session)]));
         answers += &paragraph(entry, &answer);
     }
     insta::assert_snapshot!(answers);
@@ -142,16 +120,11 @@ fn the_address_of_a_document_comes_from_its_symbol() {
     let documents = &checked.programmes[0].sessions[0].documents;
     let addresses = |document: usize| -> Vec<String> {
         let url = &documents[document].url;
-        url.iter()
-            .map(|(language, url)| format!("{language} {url}"))
-            .collect()
+        url.iter().map(|(language, url)| format!("{language} {url}")).collect()
     };
     assert_eq!(
         addresses(0),
-        [
-            "en https://docs.example/A/1/2?l=en",
-            "fr https://docs.example/A/1/2?l=fr"
-        ]
+        ["en https://docs.example/A/1/2?l=en", "fr https://docs.example/A/1/2?l=fr"]
     );
     assert_eq!(addresses(1), ["fr https://x.example/"]);
 }

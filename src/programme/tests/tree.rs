@@ -16,9 +16,7 @@ fn write(root: &Path, path: &str, octets: impl AsRef<[u8]>) {
 fn said(root: &Path) -> String {
     match read(root) {
         Ok(checked) => format!("{} programmes", checked.programmes.len()),
-        Err(faults) => faults
-            .to_string()
-            .replace(&root.display().to_string(), "feeds"),
+        Err(faults) => faults.to_string().replace(&root.display().to_string(), "feeds"),
     }
 }
 
@@ -52,35 +50,22 @@ fn what_cannot_be_read_is_told_with_everything_else() {
     );
     write(root, "b/body.toml", BODY);
     write(root, "b/sessions/latin.toml", b"\nname.en = \"Caf\xe9\"");
-    write(
-        root,
-        "b/sessions/large.toml",
-        vec![b'#'; usize::try_from(MAX_FILE_SIZE).unwrap() + 1],
-    );
+    write(root, "b/sessions/large.toml", vec![b'#'; usize::try_from(MAX_FILE_SIZE).unwrap() + 1]);
     write(root, "b/sessions/folder.toml/x", "");
     write(root, "b/notes.toml", "");
     write(root, "Not a body/x.md", "");
     write(root, "c/body.toml", [0xff]);
     insta::assert_snapshot!(said(root));
     let nowhere = read(&root.join("nowhere")).unwrap_err().to_string();
-    assert!(
-        nowhere.contains("nowhere: error: cannot be read: "),
-        "{nowhere}"
-    );
+    assert!(nowhere.contains("nowhere: error: cannot be read: "), "{nowhere}");
 }
 
 #[test]
 fn the_digest_follows_paths_and_texts_alone() {
     let digest = |files: &[(&str, &str)]| Sources::from_texts(files.iter().copied()).digest();
     let one = digest(&[("b/body.toml", BODY), ("b/sessions/1.toml", SESSION)]);
-    assert_eq!(
-        one,
-        digest(&[("b/sessions/1.toml", SESSION), ("b/body.toml", BODY)])
-    );
-    assert_ne!(
-        one,
-        digest(&[("b/body.toml", BODY), ("b/sessions/2.toml", SESSION)])
-    );
+    assert_eq!(one, digest(&[("b/sessions/1.toml", SESSION), ("b/body.toml", BODY)]));
+    assert_ne!(one, digest(&[("b/body.toml", BODY), ("b/sessions/2.toml", SESSION)]));
     assert_ne!(one, digest(&[("b/body.toml", BODY)]));
     assert_ne!(digest(&[("b/x", "yz")]), digest(&[("b/xy", "z")]));
 

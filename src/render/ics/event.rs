@@ -56,11 +56,7 @@ pub(super) fn event(feed: &Feed, shown: &FeedEvent, reader: &Reader, site: &Site
     let language = reader.words.language();
     event.append_property(spoken("DESCRIPTION", description, language));
     categories(&mut event, &content, reader);
-    if let Some(colour) = content
-        .topics
-        .iter()
-        .find_map(|topic| topic.colour.as_ref())
-    {
+    if let Some(colour) = content.topics.iter().find_map(|topic| topic.colour.as_ref()) {
         event.add_property("COLOR", colour.name());
     }
     event.add_property("URL", page);
@@ -88,10 +84,7 @@ fn categories(event: &mut Event, content: &EventContent, reader: &Reader) {
             continue;
         };
         let words = plain(name.words);
-        match lists
-            .iter_mut()
-            .find(|(language, _)| *language == name.language)
-        {
+        match lists.iter_mut().find(|(language, _)| *language == name.language) {
             Some((_, names)) => names.push(words),
             None => lists.push((name.language, vec![words])),
         }
@@ -144,9 +137,7 @@ fn page(feed: &Feed, shown: &FeedEvent, site: &Site) -> String {
 
 /// A property with the language that its words are in (RFC 5545, section 3.2.10).
 pub(super) fn spoken(name: &str, words: String, language: Language) -> Property {
-    Property::new(name, words)
-        .add_parameter("LANGUAGE", language.as_str())
-        .done()
+    Property::new(name, words).add_parameter("LANGUAGE", language.as_str()).done()
 }
 
 /// A DATE-TIME in UTC (RFC 5545, section 3.3.5).

@@ -62,27 +62,25 @@ pub(super) fn calendar(feed: &Feed, site: &Site) -> Vec<u8> {
 /// The calendar's own properties.
 fn head(feed: &Feed, reader: &Reader, site: &Site) -> Calendar {
     let mut calendar = Calendar::empty();
-    calendar
-        .append_property(("VERSION", "2.0"))
-        .append_property(("PRODID", PRODUCT));
+    calendar.append_property(("VERSION", "2.0")).append_property(("PRODID", PRODUCT));
     if matches!(feed.query.scope, Scope::Slot(..)) {
         return calendar;
     }
     let name = calendar_name(reader, feed);
     // The names by which older clients know the properties of RFC 7986 take no parameters.
-    calendar
-        .append_property(("X-WR-CALNAME", name.words.as_str()))
-        .append_property(spoken("NAME", name.words, name.language));
+    calendar.append_property(("X-WR-CALNAME", name.words.as_str())).append_property(spoken(
+        "NAME",
+        name.words,
+        name.language,
+    ));
     let default = feed.body.default_language();
     if let Some(description) = feed.body.name.read(reader.language, default) {
         let words = plain(description.words);
-        calendar
-            .append_property(("X-WR-CALDESC", words.as_ref()))
-            .append_property(spoken(
-                "DESCRIPTION",
-                words.into_owned(),
-                description.language,
-            ));
+        calendar.append_property(("X-WR-CALDESC", words.as_ref())).append_property(spoken(
+            "DESCRIPTION",
+            words.into_owned(),
+            description.language,
+        ));
     }
     let of_topic = feed.topic.as_ref().and_then(|topic| topic.colour.as_ref());
     if let Some(colour) = of_topic.or(feed.body.colour.as_ref()) {
@@ -99,9 +97,7 @@ fn head(feed: &Feed, reader: &Reader, site: &Site) -> Calendar {
                 .done(),
         )
         .append_property(
-            Property::new("REFRESH-INTERVAL", REFRESH)
-                .add_parameter("VALUE", "DURATION")
-                .done(),
+            Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done(),
         )
         .append_property(("X-PUBLISHED-TTL", REFRESH));
     calendar

@@ -51,9 +51,7 @@ fn properties(stream: &str) -> Vec<(String, String)> {
 
 fn property(stream: &str, name: &str) -> Option<String> {
     let all = properties(stream);
-    all.into_iter()
-        .find(|(n, _)| n == name)
-        .map(|(_, value)| value)
+    all.into_iter().find(|(n, _)| n == name).map(|(_, value)| value)
 }
 
 /// The title and the description of an event for a reader.
@@ -146,10 +144,7 @@ fn an_event_that_left_says_what_it_is_about_now() {
     after.topics = vec![topic("norms", "Normes", "Norms")];
     after.slot.entries[2].topics = vec!["norms".parse().unwrap()];
     let (title, description) = words("en", changed(before, after, Presence::Departed));
-    assert_eq!(
-        title,
-        "Left this calendar: Threats (1/2) · Opening – OEWG, session 4"
-    );
+    assert_eq!(title, "Left this calendar: Threats (1/2) · Opening – OEWG, session 4");
     let expected =
         "\n\nNo longer in this calendar since 3 March 2023\nIt is now about: Norms\n\nOnline: ";
     assert!(description.contains(expected), "{description}");
@@ -167,14 +162,8 @@ fn other_changes_are_told_too() {
     after.documents.clear();
     after.slot.notes.clear();
     let (title, description) = words("fr", changed(before, after, Presence::Member));
-    assert_eq!(
-        title,
-        "Menaces (1/2) · Normes · Ouverture – GTCNL, session 4"
-    );
-    let told: Vec<&str> = description
-        .lines()
-        .filter(|line| line.contains("3 mars 2023"))
-        .collect();
+    assert_eq!(title, "Menaces (1/2) · Normes · Ouverture – GTCNL, session 4");
+    let told: Vec<&str> = description.lines().filter(|line| line.contains("3 mars 2023")).collect();
     assert_eq!(
         told,
         [
@@ -194,18 +183,12 @@ fn a_slot_without_topics_is_titled_by_its_entries() {
     content.topics.clear();
     content.slot.entries.retain(|entry| entry.topics.is_empty());
     content.slot.entries.push(Entry {
-        heading: text(
-            "Instauration, sous l’égide de l’Organisation des Nations Unies",
-            "",
-        ),
+        heading: text("Instauration, sous l’égide de l’Organisation des Nations Unies", ""),
         ..Entry::default()
     });
     let (title, _) = words("fr", event(content.clone()));
     assert_eq!(title, "Ouverture · Déclarations – GTCNL, session 4");
-    content.slot.entries = vec![Entry {
-        kind: EntryKind::Closing,
-        ..Entry::default()
-    }];
+    content.slot.entries = vec![Entry { kind: EntryKind::Closing, ..Entry::default() }];
     content.session_number = None;
     let (title, _) = words("en", event(content));
     assert_eq!(title, "Closing – OEWG, Fourth substantive session");

@@ -68,10 +68,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(capacity: usize) -> Self {
-        Self {
-            out: String::with_capacity(capacity),
-            line: String::with_capacity(4096),
-        }
+        Self { out: String::with_capacity(capacity), line: String::with_capacity(4096) }
     }
 
     /// The octets written so far.
@@ -103,10 +100,7 @@ impl Writer {
     pub(super) fn properties<'p>(&mut self, properties: impl Iterator<Item = &'p Property>) {
         let mut properties: Vec<&Property> = properties.collect();
         properties.sort_by_key(|property| {
-            ORDER
-                .iter()
-                .position(|name| *name == property.key())
-                .unwrap_or(ORDER.len())
+            ORDER.iter().position(|name| *name == property.key()).unwrap_or(ORDER.len())
         });
         for property in properties {
             self.property(property);
@@ -178,11 +172,7 @@ fn push_text(line: &mut String, text: &str) {
 /// Adds the value of a parameter: quotes, carets and line ends encoded (RFC 6868), the whole in
 /// quotes where it holds what would end it (RFC 5545, section 3.2).
 fn push_parameter(line: &mut String, value: &str) {
-    let quote = if value.contains([':', ';', ',']) {
-        "\""
-    } else {
-        ""
-    };
+    let quote = if value.contains([':', ';', ',']) { "\"" } else { "" };
     line.push_str(quote);
     for c in value.chars() {
         match c {
@@ -223,16 +213,10 @@ mod tests {
     #[test]
     fn values_are_escaped_by_their_type() {
         let line = |name: &str, value: &str| written(&Property::new(name, value));
-        assert_eq!(
-            line("SUMMARY", "a\\b;c,d\ne"),
-            "SUMMARY:a\\\\b\\;c\\,d\\ne\r\n"
-        );
+        assert_eq!(line("SUMMARY", "a\\b;c,d\ne"), "SUMMARY:a\\\\b\\;c\\,d\\ne\r\n");
         assert_eq!(line("NAME", "a,b"), "NAME:a\\,b\r\n");
         assert_eq!(line("X-WR-CALNAME", "a;b"), "X-WR-CALNAME:a\\;b\r\n");
-        assert_eq!(
-            line("URL", "https://a.example/?b,c;d"),
-            "URL:https://a.example/?b,c;d\r\n"
-        );
+        assert_eq!(line("URL", "https://a.example/?b,c;d"), "URL:https://a.example/?b,c;d\r\n");
         let list = text_list(["a,b", "c;d"]);
         assert_eq!(line("CATEGORIES", &list), "CATEGORIES:a\\,b,c\\;d\r\n");
     }
@@ -247,11 +231,7 @@ mod tests {
     #[test]
     fn parameters_are_quoted_and_encoded() {
         let value = |value: &str| {
-            written(
-                &Property::new("SUMMARY", "s")
-                    .add_parameter("X-P", value)
-                    .done(),
-            )
+            written(&Property::new("SUMMARY", "s").add_parameter("X-P", value).done())
         };
         assert_eq!(value("fr"), "SUMMARY;X-P=fr:s\r\n");
         assert_eq!(value("a:b"), "SUMMARY;X-P=\"a:b\":s\r\n");

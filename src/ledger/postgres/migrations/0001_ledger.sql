@@ -1,10 +1,11 @@
 -- The append-only record of publications.
 
 CREATE TABLE plenary_publication (
-    number  bigint PRIMARY KEY CHECK (number > 0),
-    at      bigint NOT NULL, -- seconds since 1970-01-01T00:00:00Z
-    note    text,
-    horizon text             -- day before which cancelled events are gone, YYYY-MM-DD
+    number     bigint PRIMARY KEY CHECK (number > 0),
+    at         bigint NOT NULL, -- seconds since 1970-01-01T00:00:00Z
+    note       text,
+    reverts_to bigint,          -- the publication whose content it brings back
+    horizon    text             -- day before which cancelled events are gone, YYYY-MM-DD
 );
 
 CREATE TABLE plenary_revision (

@@ -1,10 +1,11 @@
 -- The append-only record of publications.
 
 CREATE TABLE publication (
-    number  INTEGER PRIMARY KEY CHECK (number > 0),
-    at      INTEGER NOT NULL, -- seconds since 1970-01-01T00:00:00Z
-    note    TEXT,
-    horizon TEXT              -- day before which cancelled events are gone, YYYY-MM-DD
+    number     INTEGER PRIMARY KEY CHECK (number > 0),
+    at         INTEGER NOT NULL, -- seconds since 1970-01-01T00:00:00Z
+    note       TEXT,
+    reverts_to INTEGER,          -- the publication whose content it brings back
+    horizon    TEXT              -- day before which cancelled events are gone, YYYY-MM-DD
 ) STRICT;
 
 CREATE TABLE revision (

@@ -1,0 +1,42 @@
+//! `plenary check`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::STRONG;
+use crate::programme::{self, Faults};
+
+/// Prints the faults of the programmes in a folder; fails if any is an error.
+pub(super) fn check(dir: &Path) -> ExitCode {
+    match programme::read(dir) {
+        Ok(checked) => {
+            print(&checked.warnings);
+            let sessions = checked.programmes.iter().map(|body| body.sessions.len()).sum::<usize>();
+            let slots = checked.programmes.iter().flat_map(|body| &body.sessions);
+            let slots = slots.map(|session| session.slots.len()).sum::<usize>();
+            anstream::println!(
+                "{STRONG}{}{STRONG:#} is right: {}, {}, {}",
+                dir.display(),
+                count(checked.programmes.len(), "body", "bodies"),
+                count(sessions, "session", "sessions"),
+                count(slots, "slot", "slots"),
+            );
+            ExitCode::SUCCESS
+        }
+        Err(faults) => {
+            print(&faults);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints faults on standard error, in colour where it shows.
+pub(super) fn print(faults: &Faults) {
+    if !faults.is_empty() {
+        anstream::eprintln!("{}", faults.coloured());
+    }
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

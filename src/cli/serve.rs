@@ -1,0 +1,75 @@
+//! `plenary serve`.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::STRONG;
+use crate::http::Drain;
+use crate::model::Language;
+use crate::service::Service;
+use crate::settings::Settings;
+use crate::snapshot::Snapshot;
+
+/// Serves until told to end.
+pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // Bound first: an address in use is told before anything is published.
+        let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
+            format!("cannot listen on {}: {error}; choose another with --listen", settings.listen)
+        })?;
+        let address = listener.local_addr()?;
+        let service = Service::open(settings).await?;
+        let shutdown = CancellationToken::new();
+        end_on_signals(&shutdown)?;
+        let snapshot = service.snapshot();
+        tracing::info!(%address, publication = snapshot.publication(), "serving");
+        welcome(settings, &snapshot);
+        let drain = service.run(listener, shutdown).await;
+        Ok(match drain {
+            Drain::Complete => ExitCode::SUCCESS,
+            Drain::Cut(_) => ExitCode::FAILURE,
+        })
+    })
+}
+
+fn end_on_signals(shutdown: &CancellationToken) -> std::io::Result<()> {
+    for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
+        let mut signals = signal(kind)?;
+        let shutdown = shutdown.clone();
+        tokio::spawn(async move {
+            if signals.recv().await.is_some() {
+                shutdown.cancel();
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Says where to click and what to subscribe to.
+fn welcome(settings: &Settings, snapshot: &Snapshot) {
+    let base = settings.base_url.as_str();
+    anstream::println!("\n  {STRONG}Plenary{STRONG:#} serves at {STRONG}{base}{STRONG:#}\n");
+    for (id, view) in snapshot.bodies() {
+        let languages: Vec<&str> = view.body.languages.iter().map(Language::as_str).collect();
+        let language = view.body.default_language();
+        let name = view.body.name.read(language, language).map_or("", |reading| reading.words);
+        anstream::println!("  {name}\n  in: {}", languages.join(", "));
+        anstream::println!("    everything  {base}{language}/{id}.ics");
+        for session in view.sessions.iter().filter(|session| !session.withdrawn) {
+            anstream::println!(
+                "    a session   {base}{language}/{id}/sessions/{}.ics",
+                session.session.id
+            );
+        }
+        for topic in &view.topics {
+            anstream::println!("    a topic     {base}{language}/{id}/topics/{}.ics", topic.id);
+        }
+        anstream::println!();
+    }
+    anstream::println!("  Subscribe to any of these in a calendar; Ctrl-C ends.\n");
+}
