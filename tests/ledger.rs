@@ -73,20 +73,20 @@ async fn publishers_are_serialised<F: Future<Output = Box<dyn Backend>>>(open: i
     for number in 0..4 {
         let publisher = Publisher::open(open().await, KEEP).await.unwrap();
         tasks.push(tokio::spawn(async move {
-            let mut published = 0;
+            let mut count = 0;
             for round in 0..5 {
                 let name = format!("s{number}-{round}");
                 let slots = vec![slot(&name, "2023-03-06 10:00", "threats")];
                 let wanted = [programmes(vec![session("4", slots)])];
                 let now = time("2023-01-01T00:00:00Z");
                 match publisher.publish(&wanted, None, now).await {
-                    Ok(Some(_)) => published += 1,
+                    Ok(Some(_)) => count += 1,
                     Ok(None) => panic!("every round differs from the others"),
                     Err(PublishError::Ledger(LedgerError::Conflict { .. })) => {}
                     Err(error) => panic!("{error}"),
                 }
             }
-            published
+            count
         }));
     }
     let mut published = 0;

@@ -5,7 +5,7 @@ use super::reader::{Prose, Reader};
 use crate::model::{Document, DocumentRole, DocumentSymbol, Entry, Reading, SlotKind, Text};
 use crate::publication::EventContent;
 use crate::query::FeedEvent;
-use crate::words::{Message, Phrase};
+use crate::words::Phrase;
 
 /// The description of an event, in paragraphs: the local time of the venue; each entry; notes;
 /// footnotes; documents; what changed last; the address of its page.
@@ -95,8 +95,7 @@ impl<'a> Description<'a> {
         if let Some(heading) = heading {
             self.prose.line();
             if let Some(letter) = &entry.sub_item {
-                let words = reader.words.format(Message::SubItem, &[("item", letter)]);
-                self.prose.say(&words).say(" ");
+                self.prose.say(&reader.sub_item(letter)).say(" ");
             }
             self.prose.read(heading);
             self.continued(entry.continued);

@@ -48,6 +48,7 @@ pub(super) struct Reader {
     zones: Memo<Tz>,
     sessions: Memo<u32>,
     items: Memo<String>,
+    sub_items: Memo<String>,
 }
 
 impl Reader {
@@ -60,6 +61,7 @@ impl Reader {
             zones: Memo::new(),
             sessions: Memo::new(),
             items: Memo::new(),
+            sub_items: Memo::new(),
         }
     }
 
@@ -90,6 +92,11 @@ impl Reader {
     pub(super) fn agenda_item(&self, item: &str) -> Rc<str> {
         self.items.get(item, || self.words.format(Message::AgendaItem, &[("item", item)]))
     }
+
+    /// (d), before its heading.
+    pub(super) fn sub_item(&self, item: &str) -> Rc<str> {
+        self.sub_items.get(item, || self.words.format(Message::SubItem, &[("item", item)]))
+    }
 }
 
 fn capitalised(words: &str) -> String {
@@ -101,12 +108,18 @@ fn capitalised(words: &str) -> String {
 /// Whether a character is left out of every representation: control characters and the line ends
 /// of Unicode cut titles and lines in several calendars.
 pub(super) fn is_left_out(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+    matches!(c, '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether an octet of UTF-8 may be the first of a character that is left out. Never true of one
+/// within a character.
+pub(super) fn may_begin_left_out(octet: u8) -> bool {
+    matches!(octet, 0..0x20 | 0x7F | 0xC2 | 0xE2)
 }
 
 /// A text without what is left out.
 pub(super) fn plain(words: &str) -> Cow<'_, str> {
-    if words.contains(is_left_out) {
+    if words.bytes().any(may_begin_left_out) && words.contains(is_left_out) {
         words.chars().filter(|c| !is_left_out(*c)).collect()
     } else {
         Cow::Borrowed(words)

@@ -1,6 +1,7 @@
 //! Programmes for tests, made with few words.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses some of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
 
 pub mod cluster;
 

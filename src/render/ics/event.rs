@@ -140,22 +140,31 @@ pub(super) fn spoken(name: &str, words: String, language: Language) -> Property 
     Property::new(name, words).add_parameter("LANGUAGE", language.as_str()).done()
 }
 
-/// A DATE-TIME in UTC (RFC 5545, section 3.3.5).
+/// A DATE-TIME in UTC (RFC 5545, section 3.3.5). Digit by digit, because the standard
+/// library's formatting takes a tenth of the time of a large feed.
 pub(super) fn utc(time: DateTime<Utc>) -> String {
-    format!(
-        "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
-        time.year(),
-        time.month(),
-        time.day(),
-        time.hour(),
-        time.minute(),
-        time.second()
-    )
+    let year = u32::try_from(time.year()).unwrap_or_default();
+    let date = [year / 100, year % 100, time.month(), time.day()];
+    let clock = [time.hour(), time.minute(), time.second()];
+    let mut text = String::with_capacity("20230306T150000Z".len());
+    let digits = |pair: u32| [pair / 10, pair % 10].map(|n| char::from_digit(n, 10).unwrap_or('0'));
+    text.extend(date.into_iter().flat_map(digits));
+    text.push('T');
+    text.extend(clock.into_iter().flat_map(digits));
+    text.push('Z');
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn instants_have_two_digits_for_each_part() {
+        let time = |text: &str| utc(text.parse().unwrap());
+        assert_eq!(time("2023-03-06T15:04:05Z"), "20230306T150405Z");
+        assert_eq!(time("0987-12-31T00:00:00Z"), "09871231T000000Z");
+    }
 
     #[test]
     fn lead_times_become_triggers() {

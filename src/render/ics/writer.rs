@@ -6,7 +6,7 @@
 
 use icalendar::{Component, Property};
 
-use crate::render::reader::is_left_out;
+use crate::render::reader::{is_left_out, may_begin_left_out, plain};
 
 /// The longest line, in octets, without its line end (RFC 5545, section 3.1).
 const LENGTH: usize = 75;
@@ -98,11 +98,11 @@ impl Writer {
 
     /// Properties, in the order of [`ORDER`], then in their own.
     pub(super) fn properties<'p>(&mut self, properties: impl Iterator<Item = &'p Property>) {
-        let mut properties: Vec<&Property> = properties.collect();
-        properties.sort_by_key(|property| {
-            ORDER.iter().position(|name| *name == property.key()).unwrap_or(ORDER.len())
-        });
-        for property in properties {
+        // Ranked once each: sorting by a key would look it up at every comparison.
+        let mut ranked: Vec<(usize, &Property)> =
+            properties.map(|property| (rank(property.key()), property)).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        for (_, property) in ranked {
             self.property(property);
         }
     }
@@ -123,8 +123,7 @@ impl Writer {
         if is_text {
             push_text(&mut self.line, property.value());
         } else {
-            let kept = property.value().chars().filter(|c| !is_left_out(*c));
-            self.line.extend(kept);
+            self.line.push_str(&plain(property.value()));
         }
         self.fold();
     }
@@ -150,23 +149,36 @@ impl Writer {
     }
 }
 
+fn rank(name: &str) -> usize {
+    let place = ORDER.iter().position(|other| *other == name);
+    place.unwrap_or(ORDER.len())
+}
+
 /// Adds a value of type TEXT (RFC 5545, section 3.3.11) without characters that are left out.
 fn push_text(line: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, c) in text.char_indices() {
-        let escaped = match c {
-            '\\' => "\\\\",
-            ';' => "\\;",
-            ',' => "\\,",
-            '\n' => "\\n",
-            c if is_left_out(c) => "",
-            _ => continue,
-        };
-        line.push_str(&text[done..at]);
-        line.push_str(escaped);
-        done = at + c.len_utf8();
+    let mut rest = text;
+    // Whole stretches are copied: nearly all text is fit as it stands.
+    while let Some(at) = rest.bytes().position(may_need_escape) {
+        let (fit, from) = rest.split_at(at);
+        line.push_str(fit);
+        let mut chars = from.chars();
+        match chars.next() {
+            Some('\\') => line.push_str("\\\\"),
+            Some(';') => line.push_str("\\;"),
+            Some(',') => line.push_str("\\,"),
+            Some('\n') => line.push_str("\\n"),
+            Some(c) if !is_left_out(c) => line.push(c),
+            _ => {}
+        }
+        rest = chars.as_str();
     }
-    line.push_str(&text[done..]);
+    line.push_str(rest);
+}
+
+/// Whether a character that begins with this octet may have to be escaped or left out. Never true
+/// of an octet within a character.
+fn may_need_escape(octet: u8) -> bool {
+    matches!(octet, b'\\' | b';' | b',') || may_begin_left_out(octet)
 }
 
 /// Adds the value of a parameter: quotes, carets and line ends encoded (RFC 6868), the whole in
