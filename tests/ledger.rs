@@ -1,5 +1,12 @@
 //! The contract that every backend of the ledger keeps.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
 mod support;
 
 use std::path::Path;

@@ -1,5 +1,12 @@
 //! The update promise: what subscribers see when a programme changes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
 mod support;
 
 use chrono::Days;

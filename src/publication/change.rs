@@ -26,7 +26,7 @@ pub enum Change {
         /// Those that it did not have.
         joined: Vec<TopicId>,
     },
-    /// The headings, items or number of its entries differ.
+    /// The headings, items or number of its entries differ, or the names and parts of its topics.
     Headings,
     /// Its place or room differs.
     Place,
@@ -84,10 +84,15 @@ pub fn changes(before: &EventContent, after: &EventContent) -> Vec<Change> {
         here.slot.topics().into_iter().filter(|topic| !there.contains(topic)).cloned().collect()
     };
     let (left, joined) = (missing(before, after), missing(after, before));
-    if !left.is_empty() || !joined.is_empty() {
+    let same_topics = left.is_empty() && joined.is_empty();
+    if !same_topics {
         changes.push(Change::Topics { left, joined });
     }
-    if headings(before) != headings(after) {
+    let names = |content: &EventContent| -> Vec<_> {
+        content.topics.iter().map(|topic| (topic.name.clone(), topic.part)).collect()
+    };
+    let retitled = same_topics && names(before) != names(after);
+    if retitled || headings(before) != headings(after) {
         changes.push(Change::Headings);
     }
     if (&before.venue, &old.room) != (&after.venue, &new.room) {

@@ -6,9 +6,7 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
 use super::{EventContent, EventStatus, EventTopic, Part};
-use crate::model::{
-    Body, Document, Session, SessionId, SessionStatus, Slot, SlotId, Text, TopicId, instant,
-};
+use crate::model::{Body, Session, SessionId, SessionStatus, Slot, SlotId, TopicId, instant};
 
 /// A slot at a local time that its time zone skips.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,9 +25,7 @@ pub struct SkippedTime {
 /// The contents of a session's slots, in their order.
 pub(super) fn contents(body: &Body, session: &Session) -> Result<Vec<EventContent>, SkippedTime> {
     let parts = parts(session);
-    let documents: Vec<Document> =
-        session.documents.iter().map(|document| with_address(document, body)).collect();
-    session.slots.iter().map(|slot| content(body, session, slot, &parts, &documents)).collect()
+    session.slots.iter().map(|slot| content(body, session, slot, &parts)).collect()
 }
 
 type Parts<'a> = BTreeMap<(&'a SlotId, &'a TopicId), Part>;
@@ -57,28 +53,11 @@ fn parts(session: &Session) -> Parts<'_> {
     parts
 }
 
-/// The document with the address that the body's template gives where it has none of its own.
-fn with_address(document: &Document, body: &Body) -> Document {
-    let mut document = document.clone();
-    if let (true, Some(symbol), Some(template)) =
-        (document.url.is_empty(), &document.symbol, &body.document_url)
-    {
-        let template = template.replace("{symbol}", symbol.as_str());
-        document.url = body
-            .languages
-            .iter()
-            .map(|language| (*language, template.replace("{language}", language.as_str())))
-            .collect::<Text>();
-    }
-    document
-}
-
 fn content(
     body: &Body,
     session: &Session,
     slot: &Slot,
     parts: &Parts<'_>,
-    documents: &[Document],
 ) -> Result<EventContent, SkippedTime> {
     let time_zone = session.time_zone.unwrap_or(body.time_zone);
     let instant = |local: NaiveDateTime| {
@@ -123,7 +102,7 @@ fn content(
         topics: topics.collect(),
         agenda: session.agenda.iter().filter(|item| is_taken_up(&item.item)).cloned().collect(),
         footnotes: session.footnotes.iter().filter(|f| is_anchored(&f.mark)).cloned().collect(),
-        documents: documents.to_vec(),
+        documents: session.documents.clone(),
         // The status says it, so that calling a slot off and removing it look the same.
         slot: Slot { cancelled: false, ..slot.clone() },
     })

@@ -89,7 +89,7 @@ pub struct EventContent {
     /// The footnotes that are anchored at the entries.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub footnotes: Vec<Footnote>,
-    /// The session's documents, with their addresses filled in.
+    /// The session's documents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<Document>,
 }

@@ -104,29 +104,27 @@ impl Filters {
     }
 }
 
-/// The query in its canonical form: parameters in a fixed order, the values of a list in theirs.
+/// The query in its canonical form: parameters in a fixed order, several values as several
+/// parameters (as forms send them) in the order of the values.
 impl fmt::Display for Filters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fn list<T: ToString>(values: &BTreeSet<T>) -> Option<String> {
-            let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-            (!values.is_empty()).then(|| values.join(","))
-        }
-        let parameters = [
-            ("topic", list(&self.topics)),
-            ("session", list(&self.sessions)),
-            ("kind", list(&self.kinds)),
-            ("from", self.from.map(|day| day.to_string())),
-            ("to", self.to.map(|day| day.to_string())),
-            ("alarm", list(&self.alarms)),
-            ("busy", self.busy.then(|| "true".to_owned())),
-            ("cancelled", self.hide_cancelled.then(|| "hide".to_owned())),
-        ];
         let mut separator = "";
-        for (name, value) in parameters {
-            if let Some(value) = value {
-                write!(f, "{separator}{name}={value}")?;
-                separator = "&";
-            }
+        let mut add = |name: &str, value: &dyn fmt::Display| {
+            let written = write!(f, "{separator}{name}={value}");
+            separator = "&";
+            written
+        };
+        self.topics.iter().try_for_each(|topic| add("topic", topic))?;
+        self.sessions.iter().try_for_each(|session| add("session", session))?;
+        self.kinds.iter().try_for_each(|kind| add("kind", kind))?;
+        self.from.iter().try_for_each(|day| add("from", day))?;
+        self.to.iter().try_for_each(|day| add("to", day))?;
+        self.alarms.iter().try_for_each(|alarm| add("alarm", alarm))?;
+        if self.busy {
+            add("busy", &true)?;
+        }
+        if self.hide_cancelled {
+            add("cancelled", &"hide")?;
         }
         Ok(())
     }

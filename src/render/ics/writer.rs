@@ -109,7 +109,10 @@ impl Writer {
 
     fn property(&mut self, property: &Property) {
         self.line.push_str(property.key());
-        for parameter in property.params().values() {
+        // The crate keeps them in a map without an order of its own.
+        let mut parameters: Vec<_> = property.params().values().collect();
+        parameters.sort_unstable_by_key(|parameter| parameter.key());
+        for parameter in parameters {
             self.line.push(';');
             self.line.push_str(parameter.key());
             self.line.push('=');
