@@ -49,7 +49,8 @@ pub struct Written {
     #[arg(long, global = true, value_name = "ADDR", env = "PLENARY_LISTEN")]
     pub listen: Option<SocketAddr>,
 
-    /// Address at which subscribers reach the server [default: <http://localhost:8080>]
+    /// Address at which subscribers reach the server [default: <http://localhost:8080>, or the
+    /// port of --listen]
     ///
     /// All links in feeds and pages begin with it. It is never taken from a request, so that no
     /// request can put other links into a shared cache.
@@ -154,12 +155,14 @@ impl TryFrom<Written> for Settings {
     type Error = SettingsError;
 
     fn try_from(written: Written) -> Result<Self, SettingsError> {
-        let base_url = written.base_url.unwrap_or_else(|| "http://localhost:8080".to_owned());
+        let listen = written.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let base_url =
+            written.base_url.unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
         Ok(Self {
             feeds_named: written.feeds.is_some(),
             feeds: written.feeds.unwrap_or_else(|| "feeds".into()),
             database: written.database.unwrap_or_else(|| "plenary.db".to_owned()),
-            listen: written.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            listen,
             base_url: parse_base_url(&base_url)
                 .map_err(|rule| SettingsError::BaseUrl { value: base_url, rule })?,
             keep_cancelled: Days::new(written.keep_cancelled.unwrap_or(30)),
