@@ -22,26 +22,29 @@ def render(binary, feeds, database, address):
 
 
 def environment():
-    """The environment of this process without settings of Plenary, but with the base URL."""
+    """The environment of this process without settings of Plenary, but for ours."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PLENARY_")}
-    return kept | {"PLENARY_BASE_URL": BASE_URL}
+    return kept | {"PLENARY_BASE_URL": BASE_URL, "PLENARY_LOG": "warn"}
 
 
 class Server:
     """A server that is ready where the block begins, and has to stop in good order at its end."""
 
-    def __init__(self, binary, feeds, database):
+    def __init__(self, binary, feeds, database, options=()):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             listen = f"127.0.0.1:{free.getsockname()[1]}"
         self.root = f"http://{listen}"
         self.command = [
             binary, "serve", "--feeds", feeds, "--database", database, "--listen", listen,
-            "--base-url", BASE_URL,
-        ]
+            "--base-url", BASE_URL, *options,
+        ]  # fmt: skip
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, env=environment())
+        # What it prints is for people; what it logs are warnings, if any.
+        self.process = subprocess.Popen(
+            self.command, env=environment(), stdout=subprocess.DEVNULL
+        )
         try:
             self.wait_until_ready()
         except BaseException:
@@ -49,6 +52,16 @@ class Server:
             self.process.wait()
             raise
         return self
+
+    def watches(self):
+        """Whether it publishes edits of the programmes as they are made."""
+        said = subprocess.check_output([self.command[0], "serve", "--help"], text=True)
+        return "--no-watch" in said
+
+    def restart(self):
+        """Stops it and starts it again, at the same address."""
+        self.__exit__()
+        self.__enter__()
 
     def wait_until_ready(self):
         end = time.monotonic() + DEADLINE
