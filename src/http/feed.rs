@@ -50,7 +50,8 @@ pub(super) async fn feed(
 /// Why nothing is at an address that has no route: a feed may be near.
 pub(super) fn nothing_at(state: &State, path: &str) -> Problem {
     let snapshot = state.snapshot.load();
-    if snapshot.publication() == 0 {
+    // CONNECT and `*` have no path.
+    if snapshot.publication() == 0 || !path.starts_with('/') {
         return Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address");
     }
     match FeedQuery::parse(&snapshot, path, "") {
