@@ -62,6 +62,7 @@ impl Server {
             number,
             at,
             note: None,
+            reverts_to: None,
             horizon: None,
             bodies: vec![Arc::new(body(name))],
             sessions: vec![],
