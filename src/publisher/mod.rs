@@ -7,7 +7,9 @@ use tokio::sync::Mutex;
 
 use crate::ledger::{Backend, LedgerError, News};
 use crate::model::Programmes;
-use crate::publication::{LedgerState, Publication, SkippedTime, StateError, reconcile};
+use crate::publication::{
+    LedgerState, Publication, RevertError, SkippedTime, StateError, reconcile, revert,
+};
 
 /// How often to try again when other writers publish at the same time.
 const ATTEMPTS: u32 = 16;
@@ -24,6 +26,17 @@ pub enum PublishError {
     /// A slot is at a time that does not exist.
     #[error(transparent)]
     SkippedTime(#[from] SkippedTime),
+    /// There is no such publication to go back to.
+    #[error(transparent)]
+    Revert(#[from] RevertError),
+    /// The ledger has publications that an import does not have.
+    #[error(
+        "the ledger has another publication {number} than the import; import into an empty ledger"
+    )]
+    Foreign {
+        /// The first that differs.
+        number: u64,
+    },
 }
 
 /// The ledger with its state in memory.
@@ -89,14 +102,58 @@ impl Publisher {
         note: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Option<Publication>, PublishError> {
+        let keep = self.keep_cancelled;
+        self.add(note, |state| Ok(reconcile(state, programmes, now, keep)?)).await
+    }
+
+    /// Publishes again what the ledger said just after publication `number`. Answers with the
+    /// publication, or `None` if the ledger says so already.
+    pub async fn revert(
+        &self,
+        number: u64,
+        note: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Publication>, PublishError> {
+        self.add(note, |state| Ok(revert(state, number, now)?)).await
+    }
+
+    /// Every publication, from the first.
+    pub async fn publications(&self) -> Result<Vec<Publication>, PublishError> {
+        Ok(self.backend.read(0).await?)
+    }
+
+    /// Adds the publications of another ledger, from the first; those that this one has already
+    /// have to be the same. Answers with the number of those that were added.
+    pub async fn import(&self, publications: &[Publication]) -> Result<usize, PublishError> {
+        let mut state = self.state.lock().await;
+        self.read_on(&mut state).await?;
+        let present = self.publications().await?;
+        let differs = (publications.iter().zip(&present))
+            .find(|(imported, present)| !is_same(imported, present))
+            .map(|(imported, _)| imported.number);
+        let surplus = present.get(publications.len()).map(|publication| publication.number);
+        if let Some(number) = differs.or(surplus) {
+            return Err(PublishError::Foreign { number });
+        }
+        let missing = &publications[present.len()..];
+        for publication in missing {
+            self.backend.append(publication).await?;
+            state.apply(publication)?;
+        }
+        Ok(missing.len())
+    }
+
+    /// Adds the publication that `make` finds to be due.
+    async fn add(
+        &self,
+        note: Option<&str>,
+        make: impl Fn(&LedgerState) -> Result<Option<Publication>, PublishError>,
+    ) -> Result<Option<Publication>, PublishError> {
         let mut state = self.state.lock().await;
         let mut attempt = 1;
         loop {
             self.read_on(&mut state).await?;
-            let reconciled = reconcile(&state, programmes, now, self.keep_cancelled)?;
-            let Some(mut publication) = reconciled else {
-                return Ok(None);
-            };
+            let Some(mut publication) = make(&state)? else { return Ok(None) };
             publication.note = note.map(ToOwned::to_owned);
             match self.backend.append(&publication).await {
                 Ok(()) => {
@@ -117,4 +174,18 @@ impl Publisher {
         }
         Ok(!news.is_empty())
     }
+}
+
+/// Whether two publications are the same, in whatever order they hold their revisions.
+fn is_same(one: &Publication, other: &Publication) -> bool {
+    let ordered = |publication: &Publication| {
+        let mut publication = publication.clone();
+        publication.bodies.sort_by(|a, b| a.id.cmp(&b.id));
+        publication
+            .sessions
+            .sort_by(|a, b| (&a.body, &a.session.id).cmp(&(&b.body, &b.session.id)));
+        publication.events.sort_by_key(|event| event.uid);
+        publication
+    };
+    ordered(one) == ordered(other)
 }
