@@ -14,7 +14,7 @@ use std::path::Path;
 use chrono::{Days, NaiveDate, Utc};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use plenary::ledger::{Sqlite, open};
-use plenary::programme;
+use plenary::programme::{self, Reader, Sources};
 use plenary::publisher::Publisher;
 use plenary::snapshot::Snapshot;
 use tempfile::TempDir;
@@ -80,9 +80,14 @@ fn feeds(slots: usize) -> TempDir {
     folder
 }
 
-fn publish(runtime: &Runtime, publisher: &Publisher, feeds: &Path) -> Snapshot {
+fn publish(
+    runtime: &Runtime,
+    publisher: &Publisher,
+    reader: &mut Reader,
+    feeds: &Path,
+) -> Snapshot {
     runtime.block_on(async {
-        let checked = programme::read(feeds).unwrap();
+        let checked = reader.validate(Sources::load(feeds)).unwrap();
         publisher.publish(&checked.programmes, None, Utc::now()).await.unwrap().unwrap();
         Snapshot::new(&publisher.state().await)
     })
@@ -99,7 +104,8 @@ fn one_change(criterion: &mut Criterion) {
             let backend = open(database.to_str().unwrap()).await.unwrap();
             Publisher::open(backend, KEEP).await.unwrap()
         });
-        publish(&runtime, &publisher, feeds.path());
+        let mut reader = Reader::new();
+        publish(&runtime, &publisher, &mut reader, feeds.path());
         let mut room = 0;
         group.bench_function(BenchmarkId::from_parameter(slots), |bencher| {
             bencher.iter_batched(
@@ -108,7 +114,7 @@ fn one_change(criterion: &mut Criterion) {
                     let in_first = slots.min(SLOTS_PER_SESSION);
                     write_session(feeds.path(), 0, in_first, &format!("Salle {room}"));
                 },
-                |()| black_box(publish(&runtime, &publisher, feeds.path())),
+                |()| black_box(publish(&runtime, &publisher, &mut reader, feeds.path())),
                 BatchSize::PerIteration,
             );
         });

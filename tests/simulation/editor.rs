@@ -70,7 +70,7 @@ impl Editor {
             session.slots.sort_by_key(Slot::starts);
             session
         });
-        Programmes { body: self.body.clone(), ..programmes(sessions.collect()) }
+        Programmes { body: self.body.clone().into(), ..programmes(sessions.collect()) }
     }
 
     /// The slots that are on, as their sessions list them, by the UIDs that they had from birth.
