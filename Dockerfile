@@ -10,6 +10,9 @@
 FROM rust:1-slim-bookworm AS build
 WORKDIR /build
 COPY Cargo.toml Cargo.lock ./
+# The manifest names the benchmarks, so Cargo wants them to be there.
+COPY benches benches
+COPY templates templates
 COPY src src
 # Built in a cache that outlives the layer, so that a change of ours compiles only what is ours.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \

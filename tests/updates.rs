@@ -9,6 +9,8 @@
 
 mod support;
 
+use std::sync::Arc;
+
 use chrono::Days;
 use support::{Desk, day, french, parse, programmes, session, slot};
 
@@ -63,6 +65,33 @@ fn a_removed_slot_is_cancelled_until_thirty_days_after_its_day() {
     assert_eq!(desk.events("/fr/group"), "b0 c0");
     assert_eq!(desk.feed("/fr/group").last_modified, third.at, "the feed has changed");
     assert_eq!(desk.publish(three()[1..].to_vec()), None);
+}
+
+#[test]
+fn what_becomes_of_a_hidden_event_does_not_touch_the_feed() {
+    let mut desk = Desk::new();
+    let mut slots = three();
+    slots[1].cancelled = true;
+    desk.publish(slots.clone());
+    slots[0].cancelled = true;
+    let second = desk.publish(slots.clone()).unwrap();
+    let hiding = "/fr/group?cancelled=hide";
+    assert_eq!(desk.feed(hiding).last_modified, second.at, "a has left it");
+    // Neither a text of the one that left and the one that never was in it, nor their expiry.
+    slots[0].room = french("Salle 4");
+    slots[1].room = french("Salle 4");
+    let third = desk.publish(slots.clone()).unwrap();
+    assert_eq!(desk.feed("/fr/group").last_modified, third.at);
+    assert_eq!(desk.feed(hiding).last_modified, second.at);
+    desk.now = desk.now + Days::new(200);
+    let fourth = desk.publish(slots.clone()).unwrap();
+    assert_eq!((desk.feed("/fr/group").last_modified, fourth.events.len()), (fourth.at, 0));
+    assert_eq!(desk.feed(hiding).last_modified, second.at);
+    // It counts again when it is on again.
+    slots[0].cancelled = false;
+    let fifth = desk.publish(slots).unwrap();
+    assert_eq!(desk.events(hiding), "a3 c0");
+    assert_eq!(desk.feed(hiding).last_modified, fifth.at);
 }
 
 #[test]
@@ -158,7 +187,7 @@ fn a_topic_that_is_gone_from_the_body_keeps_its_feed() {
     let mut desk = Desk::new();
     desk.publish(three());
     let mut changed = programmes(vec![session("4", three()[1..].to_vec())]);
-    changed.body.topics.remove(0);
+    Arc::make_mut(&mut changed.body).topics.remove(0);
     desk.publish_all(&changed);
     assert_eq!(desk.events("/fr/group/topics/threats"), "a1x");
 }
@@ -169,7 +198,7 @@ fn a_change_of_the_body_that_no_event_shows_touches_no_event() {
     desk.publish(three());
     let before = desk.feed("/fr/group/topics/law");
     let mut changed = programmes(vec![session("4", three())]);
-    changed.body.topics[0].name = french("menaces");
+    Arc::make_mut(&mut changed.body).topics[0].name = french("menaces");
     let publication = desk.publish_all(&changed).unwrap();
     assert_eq!(publication.events.len(), 1, "only the event on the renamed topic");
     let after = desk.feed("/fr/group/topics/law");
@@ -251,4 +280,30 @@ fn a_report_tells_what_changed_and_who_sees_it() {
     };
     assert_eq!(report(&desk.state, &first).events.len(), 3);
     insta::assert_snapshot!(lines(&second));
+}
+
+#[test]
+fn what_is_settled_is_left_alone_and_gives_the_same() {
+    use plenary::publication::reconcile_since;
+    let mut desk = Desk::new();
+    let fifth = session("5", vec![slot("e", "2023-03-16 10:00", "law")]);
+    let settled = programmes(vec![session("4", three()), fifth]);
+    desk.publish_all(&settled);
+    let now = desk.now + Days::new(1);
+    let since = |changed: &plenary::model::Programmes| {
+        let settled = std::slice::from_ref(&settled);
+        let changed = std::slice::from_ref(changed);
+        let since = reconcile_since(&desk.state, settled, changed, now, support::KEEP).unwrap();
+        let all = reconcile_since(&desk.state, &[], changed, now, support::KEEP).unwrap();
+        assert_eq!(since, all);
+        since.map_or(0, |publication| publication.events.len())
+    };
+    assert_eq!(since(&settled), 0);
+    let mut changed = settled.clone();
+    Arc::make_mut(&mut changed.sessions[0]).slots.remove(0);
+    assert_eq!(since(&changed), 1);
+    changed.sessions.remove(1);
+    assert_eq!(since(&changed), 2);
+    Arc::make_mut(&mut changed.body).short_name = french("Autre nom");
+    assert_eq!(since(&changed), 4, "every event shows the name");
 }

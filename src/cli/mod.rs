@@ -2,9 +2,13 @@
 
 mod check;
 mod completions;
+mod edit;
+mod history;
 mod logging;
 mod render;
+mod report;
 mod serve;
+mod transfer;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -71,6 +75,78 @@ enum Command {
         dir: Option<PathBuf>,
     },
 
+    /// Show what publishing the programmes would do
+    ///
+    /// In words and colours, or as JSON: slots added, moved, retitled, cancelled and brought back,
+    /// texts as they were and will be, and which feeds show it. Publishes nothing. Exits with 0 if
+    /// there is nothing to publish, with 2 if there is, and with 1 on errors.
+    Plan {
+        /// Write JSON; `null` if there is nothing to publish
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Publish the programmes
+    ///
+    /// In one atomic step: every subscriber sees all of it or nothing. Prints the number of the
+    /// publication; publishing the same programmes again is no publication.
+    Publish {
+        /// What to remember of this publication
+        #[arg(short = 'm', long, value_name = "NOTE")]
+        note: Option<String>,
+    },
+
+    /// List the publications and what each changed, the last first
+    #[command(after_help = "Example: plenary history '/en/oewg-ict/topics/norms'")]
+    History {
+        /// Only those that touched the feed at this address
+        address: Option<String>,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Show what a publication changed
+    Show {
+        /// Its number
+        number: u64,
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+
+    /// Go back to what was published by a publication
+    ///
+    /// Makes a new publication with the content that the ledger had just after that one. Nothing
+    /// is erased: events that come back get a higher SEQUENCE, so every calendar takes them.
+    Revert {
+        /// The number of the publication to go back to
+        number: u64,
+        /// What to remember of this publication
+        #[arg(short = 'm', long, value_name = "NOTE")]
+        note: Option<String>,
+    },
+
+    /// Write the whole ledger as JSON lines: a backup, or the way to another database
+    #[command(
+        after_help = "Example, from a file to PostgreSQL:\n  plenary export-ledger --database \
+                            plenary.db ledger.jsonl\n  plenary import-ledger --database \
+                            postgres://plenary@host/plenary ledger.jsonl"
+    )]
+    ExportLedger {
+        /// The file to write [default: standard output]
+        file: Option<PathBuf>,
+    },
+
+    /// Read a ledger from JSON lines into one that is empty
+    ///
+    /// The feeds are the same afterwards, octet for octet. An import that was interrupted can be
+    /// run again. A file that is not whole and right changes nothing.
+    ImportLedger {
+        /// The file to read [default: standard input]
+        file: Option<PathBuf>,
+    },
+
     /// Write completions for a shell to standard output
     #[command(after_help = "Example: plenary completions bash > /etc/bash_completion.d/plenary")]
     Completions {
@@ -102,6 +178,15 @@ impl Cli {
             Command::Serve => serve::serve(&settings),
             Command::Render { address } => render::render(&settings, &address),
             Command::Check { dir } => Ok(check::check(dir.as_ref().unwrap_or(&settings.feeds))),
+            Command::Plan { json } => edit::plan(&settings, json),
+            Command::Publish { note } => edit::publish(&settings, note.as_deref()),
+            Command::History { address, json } => {
+                history::history(&settings, address.as_deref(), json)
+            }
+            Command::Show { number, json } => history::show(&settings, number, json),
+            Command::Revert { number, note } => edit::revert(&settings, number, note.as_deref()),
+            Command::ExportLedger { file } => transfer::export(&settings, file.as_deref()),
+            Command::ImportLedger { file } => transfer::import(&settings, file.as_deref()),
             Command::Completions { .. } => Ok(ExitCode::SUCCESS),
         }
     }

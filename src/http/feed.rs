@@ -10,8 +10,8 @@ use super::cache::Failure;
 use super::coding::Coding;
 use super::problem::Problem;
 use super::representation::{About, Representation};
-use crate::query::{FeedQuery, Scope, select};
-use crate::render::{Format, render};
+use crate::query::{FeedQuery, select};
+use crate::render::{Disposition, Format, render};
 
 /// The representation of the feed that `stem` and `query` name.
 pub(super) async fn feed(
@@ -50,7 +50,8 @@ pub(super) async fn feed(
 /// Why nothing is at an address that has no route: a feed may be near.
 pub(super) fn nothing_at(state: &State, path: &str) -> Problem {
     let snapshot = state.snapshot.load();
-    if snapshot.publication() == 0 {
+    // CONNECT and `*` have no path.
+    if snapshot.publication() == 0 || !path.starts_with('/') {
         return Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address");
     }
     match FeedQuery::parse(&snapshot, path, "") {
@@ -69,27 +70,17 @@ pub(super) fn unavailable(detail: &str) -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).header(RETRY_AFTER, "60")
 }
 
-/// Shown in place for feeds, a download for one event; the name is made of identifiers, which need
-/// no quoting.
+/// The Content-Disposition; names of files are made of identifiers, which need no escaping.
 fn disposition(query: &FeedQuery, format: Format) -> String {
-    let kind = match query.scope {
-        Scope::Slot(..) => "attachment",
-        Scope::Body | Scope::Session(_) | Scope::Topic(_) => "inline",
-    };
-    let part = match &query.scope {
-        Scope::Body => String::new(),
-        Scope::Session(session) => format!("-{session}"),
-        Scope::Topic(topic) => format!("-{topic}"),
-        Scope::Slot(session, slot) => format!("-{session}-{slot}"),
-    };
-    let (body, language, extension) = (&query.body, query.language, format.extension());
-    format!("{kind}; filename=\"{body}{part}-{language}.{extension}\"")
+    let kept = Disposition::of(query, format);
+    let kind = if kept.is_attachment { "attachment" } else { "inline" };
+    format!("{kind}; filename=\"{}\"", kept.file_name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::Filters;
+    use crate::query::{Filters, Scope};
 
     #[test]
     fn feeds_are_shown_and_single_events_are_downloads() {
@@ -99,14 +90,11 @@ mod tests {
             scope,
             filters: Filters::default(),
         };
-        let session = || "4".parse().unwrap();
         for (scope, expected) in [
-            (Scope::Body, "inline; filename=\"oewg-ict-fr.ics\""),
-            (Scope::Topic("norms".parse().unwrap()), "inline; filename=\"oewg-ict-norms-fr.ics\""),
-            (Scope::Session(session()), "inline; filename=\"oewg-ict-4-fr.ics\""),
+            (Scope::Body, "inline; filename=\"oewg-ict.fr.ics\""),
             (
-                Scope::Slot(session(), "norms-1".parse().unwrap()),
-                "attachment; filename=\"oewg-ict-4-norms-1-fr.ics\"",
+                Scope::Slot("4".parse().unwrap(), "norms-1".parse().unwrap()),
+                "attachment; filename=\"oewg-ict-4-norms-1.fr.ics\"",
             ),
         ] {
             assert_eq!(disposition(&query(scope), Format::Ics), expected);

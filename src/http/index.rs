@@ -93,8 +93,7 @@ fn section(body: &Body, view: &BodyView, language: Language, site: &Site) -> Sec
         let query =
             FeedQuery { language, body: body.id.clone(), scope, filters: Filters::default() };
         let address = query.address(Format::Ics.extension());
-        // The site's root may lie below the root of its host.
-        let address = format!("{}{}", site.base_url, address.trim_start_matches('/'));
+        let address = site.absolute(&address);
         Link { words, address }
     };
     let sessions = view.sessions.iter().filter(|view| !view.withdrawn).map(|view| &view.session);

@@ -8,6 +8,10 @@ use crate::query::QueryError;
 /// How alike (Jaro-Winkler, 0 to 1) a valid value must be to be named as the nearest.
 const ALIKE: f64 = 0.8;
 
+/// The longest value that is compared: no valid one is longer than an identifier, and comparing costs
+/// the product of the lengths.
+const LONGEST: usize = 100;
+
 impl From<&QueryError> for Problem {
     fn from(error: &QueryError) -> Self {
         let status = match error {
@@ -41,6 +45,9 @@ fn with_values(problem: Problem, value: &str, valid: &[String]) -> Problem {
 
 /// The valid value that was probably meant.
 fn nearest<'a>(value: &str, valid: &'a [String]) -> Option<&'a str> {
+    if value.len() > LONGEST {
+        return None;
+    }
     valid
         .iter()
         .map(|candidate| (strsim::jaro_winkler(value, candidate), candidate))

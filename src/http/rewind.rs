@@ -25,11 +25,11 @@ impl<S: Unpin> Rewind<S> {
     }
 
     /// What became of a write: failed, if it has been pending for too long.
-    fn bound<T>(
+    fn bound(
         &mut self,
-        write: Poll<io::Result<T>>,
+        write: Poll<io::Result<usize>>,
         context: &mut Context<'_>,
-    ) -> Poll<io::Result<T>> {
+    ) -> Poll<io::Result<usize>> {
         if write.is_ready() {
             self.deadline = None;
             return write;
@@ -79,14 +79,13 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Rewind<S> {
         self.stream.is_write_vectored()
     }
 
+    // Both pass on what was written already, which TCP does at once.
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let flush = Pin::new(&mut self.stream).poll_flush(context);
-        self.bound(flush, context)
+        Pin::new(&mut self.stream).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let shutdown = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.bound(shutdown, context)
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 

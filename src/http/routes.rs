@@ -37,8 +37,7 @@ pub(super) fn route(path: &str) -> Option<Route<'_>> {
 
 fn feed(path: &str) -> Option<Route<'_>> {
     let (stem, extension) = path.rsplit_once('.')?;
-    let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-    Some(Route::Feed(stem, format))
+    Some(Route::Feed(stem, Format::from_extension(extension)?))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod error;
 mod postgres;
 mod row;
 mod sqlite;
+mod transfer;
 
 use std::future::Future;
 use std::path::Path;
@@ -15,6 +16,7 @@ use std::pin::Pin;
 pub use error::LedgerError;
 pub use postgres::Postgres;
 pub use sqlite::Sqlite;
+pub use transfer::{TransferError, export, import};
 
 use crate::publication::Publication;
 

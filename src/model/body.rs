@@ -1,5 +1,7 @@
 //! Bodies and their topics.
 
+use std::sync::Arc;
+
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -78,7 +80,7 @@ impl Body {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Programmes {
     /// The body.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Its sessions, in the order of their identifiers.
-    pub sessions: Vec<Session>,
+    pub sessions: Vec<Arc<Session>>,
 }

@@ -76,3 +76,27 @@ pub struct Session {
     /// The slots, in the order of the programme.
     pub slots: Vec<Slot>,
 }
+
+impl Session {
+    /// The session without its programme.
+    #[must_use]
+    pub fn without_slots(&self) -> Self {
+        // Field by field: cloning the slots only to drop them would cost far more than the rest.
+        Self {
+            id: self.id.clone(),
+            number: self.number,
+            name: self.name.clone(),
+            start: self.start,
+            end: self.end,
+            status: self.status,
+            time_zone: self.time_zone,
+            venue: self.venue.clone(),
+            url: self.url.clone(),
+            paragraphs: self.paragraphs.clone(),
+            documents: self.documents.clone(),
+            agenda: self.agenda.clone(),
+            footnotes: self.footnotes.clone(),
+            slots: Vec::new(),
+        }
+    }
+}

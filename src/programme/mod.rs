@@ -20,6 +20,7 @@ mod found;
 mod identity;
 mod nearest;
 mod place;
+mod reader;
 mod report;
 mod schedule;
 mod session;
@@ -43,6 +44,7 @@ use file::{Collector, File};
 use session::SessionDraft;
 
 pub use fault::{Fault, Faults, Place, Severity};
+pub use reader::Reader;
 pub use sources::{MAX_FILE_SIZE, Sources, Unread};
 
 /// The languages that the interface has words in, and so those that a body can be served in: the
@@ -93,9 +95,9 @@ fn collect(sources: &Sources, collector: &Collector) -> Vec<Programmes> {
 
     let whole = |(body, sessions): (BodyDraft<'_>, Vec<SessionDraft<'_>>)| {
         let sessions = sessions.into_iter().filter_map(|draft| draft.session);
-        let mut sessions: Vec<Session> = sessions.collect();
+        let mut sessions: Vec<Arc<Session>> = sessions.map(Arc::new).collect();
         sessions.sort_by(|a, b| a.id.cmp(&b.id));
-        Some(Programmes { body: body.body?, sessions })
+        Some(Programmes { body: Arc::new(body.body?), sessions })
     };
     let mut programmes: Vec<Programmes> = drafts.into_iter().filter_map(whole).collect();
     programmes.sort_by(|a, b| a.body.id.cmp(&b.body.id));

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use crate::model::{BodyId, SessionId};
+
 /// The largest file that is read, in octets. A session in six languages has some 300,000.
 pub const MAX_FILE_SIZE: u64 = 1 << 20;
 
@@ -148,6 +150,18 @@ impl Sources {
         self.folders.is_empty() && !self.unread.contains_key("")
     }
 
+    /// The text of a file.
+    pub(super) fn text(&self, path: &str) -> Option<&Arc<str>> {
+        self.texts.get(path)
+    }
+
+    /// The same sources with fewer files.
+    pub(super) fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
+        let mut fewer = self.clone();
+        fewer.texts.retain(|path, _| keep(path));
+        fewer
+    }
+
     /// What could not be read.
     pub(super) fn unread(&self) -> impl Iterator<Item = (&str, &Unread)> {
         (self.unread.iter()).map(|(path, unread)| (path.as_str(), unread))
@@ -192,8 +206,12 @@ impl Sources {
     }
 }
 
-fn body_path(folder: &str) -> String {
+pub(super) fn body_path(folder: &str) -> String {
     format!("{folder}/body.toml")
+}
+
+pub(super) fn session_path(body: &BodyId, session: &SessionId) -> String {
+    format!("{body}/sessions/{session}.toml")
 }
 
 fn join(below: &str, name: &str) -> String {

@@ -18,7 +18,7 @@ pub use change::{Change, changes};
 pub use content::SkippedTime;
 pub use event::{EventContent, EventRevision, EventStatus, EventTopic, Part};
 pub use identity::{Identity, identity};
-pub use reconcile::reconcile;
+pub use reconcile::{reconcile, reconcile_since};
 pub use record::{BodyRevision, Publication, SessionRecord, SessionRevision};
 pub use report::{EventReport, Report, TextChange, report};
 pub use revert::{RevertError, revert};

@@ -1,6 +1,6 @@
 //! Reconciling the ledger with the programmes: what has to be published.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, SubsecRound, TimeDelta, Utc};
@@ -10,7 +10,7 @@ use super::content::{SkippedTime, contents};
 use super::{
     EventContent, EventHistory, EventRevision, LedgerState, Publication, SessionRecord, identity,
 };
-use crate::model::{Programmes, Session};
+use crate::model::{Body, Programmes, Session, SessionId};
 
 /// The publication that brings the ledger up to the programmes, `None` if it is up to them.
 ///
@@ -31,6 +31,18 @@ pub fn reconcile(
     now: DateTime<Utc>,
     keep_cancelled: Days,
 ) -> Result<Option<Publication>, SkippedTime> {
+    reconcile_since(state, &[], programmes, now, keep_cancelled)
+}
+
+/// As [`reconcile`], where the ledger is known to say what the `settled` programmes say: sessions
+/// that are shared with those (the same [`Arc`]) are not looked into.
+pub fn reconcile_since(
+    state: &LedgerState,
+    settled: &[Programmes],
+    programmes: &[Programmes],
+    now: DateTime<Utc>,
+    keep_cancelled: Days,
+) -> Result<Option<Publication>, SkippedTime> {
     let mut publication = Publication {
         number: state.head() + 1,
         at: following(state, now),
@@ -42,7 +54,9 @@ pub fn reconcile(
         events: Vec::new(),
     };
     for of_body in programmes {
-        reconcile_body(state, of_body, &mut publication)?;
+        let settled = settled.iter().find(|settled| Arc::ptr_eq(&settled.body, &of_body.body));
+        let settled = settled.map_or(&[][..], |settled| &settled.sessions);
+        reconcile_body(state, settled, of_body, &mut publication)?;
     }
     Ok(Some(publication).filter(|publication| !publication.is_empty()))
 }
@@ -56,18 +70,24 @@ pub(super) fn following(state: &LedgerState, now: DateTime<Utc>) -> DateTime<Utc
 
 fn reconcile_body(
     state: &LedgerState,
+    settled: &[Arc<Session>],
     programmes: &Programmes,
     publication: &mut Publication,
 ) -> Result<(), SkippedTime> {
     let body = &programmes.body;
     let published = state.bodies().get(&body.id).and_then(|revisions| revisions.last());
-    if published.is_none_or(|revision| *revision.body != *body) {
-        publication.bodies.push(Arc::new(body.clone()));
+    if published.is_none_or(|revision| revision.body != *body) {
+        publication.bodies.push(Arc::clone(body));
     }
-    reconcile_sessions(state, programmes, publication);
+    let settled: HashSet<*const Session> = settled.iter().map(Arc::as_ptr).collect();
+    let is_settled = |session: &&Arc<Session>| settled.contains(&Arc::as_ptr(session));
+    let (settled, open): (Vec<&Arc<Session>>, Vec<&Arc<Session>>) =
+        programmes.sessions.iter().partition(is_settled);
+    let settled: BTreeSet<&SessionId> = settled.into_iter().map(|session| &session.id).collect();
+    reconcile_sessions(state, body, &settled, &open, publication);
 
     let mut wanted: BTreeMap<Uuid, EventContent> = BTreeMap::new();
-    for session in &programmes.sessions {
+    for session in open {
         for (slot, content) in session.slots.iter().zip(contents(body, session)?) {
             wanted.insert(identity(&session.id, slot).uid(body), content);
         }
@@ -80,6 +100,7 @@ fn reconcile_body(
             Some(content) if content == *latest.content => {}
             Some(content) => publication.events.push(next(publication, *uid, latest, content)),
             None if latest.content.is_cancelled() => {}
+            None if settled.contains(&latest.content.session) => {}
             None => {
                 let content = latest.content.cancelled();
                 publication.events.push(next(publication, *uid, latest, content));
@@ -110,17 +131,22 @@ pub(super) fn next(
     })
 }
 
-fn reconcile_sessions(state: &LedgerState, programmes: &Programmes, publication: &mut Publication) {
-    let body = &programmes.body.id;
-    let mut present = BTreeSet::new();
-    for session in &programmes.sessions {
+fn reconcile_sessions(
+    state: &LedgerState,
+    body: &Body,
+    settled: &BTreeSet<&SessionId>,
+    open: &[&Arc<Session>],
+    publication: &mut Publication,
+) {
+    let mut present = settled.clone();
+    for session in open {
         present.insert(&session.id);
         let record = SessionRecord {
-            body: body.clone(),
-            session: Session { slots: Vec::new(), ..session.clone() },
+            body: body.id.clone(),
+            session: session.without_slots(),
             withdrawn: false,
         };
-        let published = state.sessions().get(&(body.clone(), session.id.clone()));
+        let published = state.sessions().get(&(body.id.clone(), session.id.clone()));
         let latest = published.and_then(|revisions| revisions.last());
         if latest.is_none_or(|latest| *latest.record != record) {
             publication.sessions.push(Arc::new(record));
@@ -128,7 +154,7 @@ fn reconcile_sessions(state: &LedgerState, programmes: &Programmes, publication:
     }
     for ((owner, id), revisions) in state.sessions() {
         let latest = revisions.last().filter(|latest| !latest.record.withdrawn);
-        if let (true, false, Some(latest)) = (owner == body, present.contains(id), latest) {
+        if let (true, false, Some(latest)) = (*owner == body.id, present.contains(id), latest) {
             let record = SessionRecord { withdrawn: true, ..SessionRecord::clone(&latest.record) };
             publication.sessions.push(Arc::new(record));
         }

@@ -146,7 +146,17 @@ impl EventReport {
 
 /// Every text of an event with its place, in order.
 fn texts(content: &EventContent) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
+    let part = |topic: &super::EventTopic| {
+        topic.part.map_or_else(String::new, |part| format!(" ({}/{})", part.number, part.of))
+    };
+    let mut texts: Vec<_> = content
+        .topics
+        .iter()
+        .flat_map(|topic| topic.name.iter().map(move |(language, name)| (topic, language, name)))
+        .map(|(topic, language, name)| {
+            (format!("topic.{language}"), format!("{name}{}", part(topic)))
+        })
+        .collect();
     let mut add = |place: &str, text: &Text| {
         texts
             .extend(text.iter().map(|(language, w)| (format!("{place}.{language}"), w.to_owned())));
@@ -155,9 +165,6 @@ fn texts(content: &EventContent) -> Vec<(String, String)> {
     add("session", &content.session_name);
     add("venue", &content.venue);
     add("room", &content.slot.room);
-    for topic in &content.topics {
-        add("topic", &topic.name);
-    }
     for entry in &content.slot.entries {
         let item = entry.agenda_item.as_ref();
         if let Some(item) = item.and_then(|item| content.agenda.iter().find(|a| a.item == *item)) {

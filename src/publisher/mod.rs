@@ -7,7 +7,9 @@ use tokio::sync::Mutex;
 
 use crate::ledger::{Backend, LedgerError, News};
 use crate::model::Programmes;
-use crate::publication::{LedgerState, Publication, SkippedTime, StateError, reconcile};
+use crate::publication::{
+    LedgerState, Publication, RevertError, SkippedTime, StateError, reconcile_since, revert,
+};
 
 /// How often to try again when other writers publish at the same time.
 const ATTEMPTS: u32 = 16;
@@ -24,13 +26,32 @@ pub enum PublishError {
     /// A slot is at a time that does not exist.
     #[error(transparent)]
     SkippedTime(#[from] SkippedTime),
+    /// There is no such publication to go back to.
+    #[error(transparent)]
+    Revert(#[from] RevertError),
+    /// The ledger has publications that an import does not have.
+    #[error(
+        "the ledger has another publication {number} than the import; import into an empty ledger"
+    )]
+    Foreign {
+        /// The first that differs.
+        number: u64,
+    },
 }
 
 /// The ledger with its state in memory.
 pub struct Publisher {
     backend: Box<dyn Backend>,
-    state: Mutex<LedgerState>,
+    known: Mutex<Known>,
     keep_cancelled: Days,
+}
+
+/// What is known of the ledger.
+#[derive(Default)]
+struct Known {
+    state: LedgerState,
+    /// Programmes that the state says already; empty if none are known to be so.
+    settled: Vec<Programmes>,
 }
 
 impl Publisher {
@@ -39,19 +60,19 @@ impl Publisher {
         backend: Box<dyn Backend>,
         keep_cancelled: Days,
     ) -> Result<Self, PublishError> {
-        let publisher = Self { backend, state: Mutex::default(), keep_cancelled };
+        let publisher = Self { backend, known: Mutex::default(), keep_cancelled };
         publisher.catch_up().await?;
         Ok(publisher)
     }
 
     /// The state as last read.
     pub async fn state(&self) -> LedgerState {
-        self.state.lock().await.clone()
+        self.known.lock().await.state.clone()
     }
 
     /// Reads what other writers have published; says whether there was anything.
     pub async fn catch_up(&self) -> Result<bool, PublishError> {
-        self.read_on(&mut *self.state.lock().await).await
+        self.read_on(&mut *self.known.lock().await).await
     }
 
     /// Waits until other writers may have published, and reads what they did. May answer without
@@ -62,9 +83,9 @@ impl Publisher {
                 self.catch_up().await?;
             }
             News::Reconnected => {
-                let mut whole = LedgerState::new();
+                let mut whole = Known::default();
                 self.read_on(&mut whole).await?;
-                *self.state.lock().await = whole;
+                *self.known.lock().await = whole;
             }
         }
         Ok(())
@@ -76,9 +97,9 @@ impl Publisher {
         programmes: &[Programmes],
         now: DateTime<Utc>,
     ) -> Result<Option<Publication>, PublishError> {
-        let mut state = self.state.lock().await;
-        self.read_on(&mut state).await?;
-        Ok(reconcile(&state, programmes, now, self.keep_cancelled)?)
+        let mut known = self.known.lock().await;
+        self.read_on(&mut known).await?;
+        Ok(reconcile_since(&known.state, &known.settled, programmes, now, self.keep_cancelled)?)
     }
 
     /// Brings the ledger up to these programmes in one atomic step. Answers with the publication,
@@ -89,18 +110,70 @@ impl Publisher {
         note: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Option<Publication>, PublishError> {
-        let mut state = self.state.lock().await;
+        let make = |known: &Known| {
+            let keep = self.keep_cancelled;
+            Ok(reconcile_since(&known.state, &known.settled, programmes, now, keep)?)
+        };
+        let mut known = self.known.lock().await;
+        let publication = self.add(&mut known, note, make).await?;
+        known.settled = programmes.to_vec();
+        Ok(publication)
+    }
+
+    /// Publishes again what the ledger said just after publication `number`. Answers with the
+    /// publication, or `None` if the ledger says so already.
+    pub async fn revert(
+        &self,
+        number: u64,
+        note: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Publication>, PublishError> {
+        let mut known = self.known.lock().await;
+        let make = |known: &Known| Ok(revert(&known.state, number, now)?);
+        self.add(&mut known, note, make).await
+    }
+
+    /// Every publication, from the first.
+    pub async fn publications(&self) -> Result<Vec<Publication>, PublishError> {
+        Ok(self.backend.read(0).await?)
+    }
+
+    /// Adds the publications of another ledger, from the first; those that this one has already
+    /// have to be the same. Answers with the number of those that were added.
+    pub async fn import(&self, publications: &[Publication]) -> Result<usize, PublishError> {
+        let mut known = self.known.lock().await;
+        self.read_on(&mut known).await?;
+        let present = self.publications().await?;
+        let differs = (publications.iter().zip(&present))
+            .find(|(imported, present)| !is_same(imported, present))
+            .map(|(imported, _)| imported.number);
+        let surplus = present.get(publications.len()).map(|publication| publication.number);
+        if let Some(number) = differs.or(surplus) {
+            return Err(PublishError::Foreign { number });
+        }
+        let missing = &publications[present.len()..];
+        for publication in missing {
+            self.backend.append(publication).await?;
+            known.apply(publication)?;
+        }
+        Ok(missing.len())
+    }
+
+    /// Adds the publication that `make` finds to be due.
+    async fn add(
+        &self,
+        known: &mut Known,
+        note: Option<&str>,
+        make: impl Fn(&Known) -> Result<Option<Publication>, PublishError>,
+    ) -> Result<Option<Publication>, PublishError> {
         let mut attempt = 1;
         loop {
-            self.read_on(&mut state).await?;
-            let reconciled = reconcile(&state, programmes, now, self.keep_cancelled)?;
-            let Some(mut publication) = reconciled else {
-                return Ok(None);
-            };
+            self.read_on(known).await?;
+            let Some(mut publication) = make(known)? else { return Ok(None) };
             publication.note = note.map(ToOwned::to_owned);
             match self.backend.append(&publication).await {
                 Ok(()) => {
-                    state.apply(&publication)?;
+                    known.apply(&publication)?;
                     return Ok(Some(publication));
                 }
                 // Another writer was first; what is left to publish is found anew.
@@ -110,11 +183,32 @@ impl Publisher {
         }
     }
 
-    async fn read_on(&self, state: &mut LedgerState) -> Result<bool, PublishError> {
-        let news = self.backend.read(state.head()).await?;
+    async fn read_on(&self, known: &mut Known) -> Result<bool, PublishError> {
+        let news = self.backend.read(known.state.head()).await?;
         for publication in &news {
-            state.apply(publication)?;
+            known.apply(publication)?;
         }
         Ok(!news.is_empty())
     }
+}
+
+impl Known {
+    fn apply(&mut self, publication: &Publication) -> Result<(), StateError> {
+        self.settled.clear();
+        self.state.apply(publication)
+    }
+}
+
+/// Whether two publications are the same, in whatever order they hold their revisions.
+fn is_same(one: &Publication, other: &Publication) -> bool {
+    let ordered = |publication: &Publication| {
+        let mut publication = publication.clone();
+        publication.bodies.sort_by(|a, b| a.id.cmp(&b.id));
+        publication
+            .sessions
+            .sort_by(|a, b| (&a.body, &a.session.id).cmp(&(&b.body, &b.session.id)));
+        publication.events.sort_by_key(|event| event.uid);
+        publication
+    };
+    ordered(one) == ordered(other)
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use plenary::http::{Drain, Limits};
+use tokio::io::AsyncWriteExt as _;
 
 use crate::client::Client;
 use crate::server::Server;
@@ -35,6 +36,16 @@ async fn octets_that_come_one_by_one_are_understood() {
         tokio::task::yield_now().await;
     }
     assert_eq!(client.answer(true).await.status, 405);
+}
+
+#[tokio::test]
+async fn a_client_that_asks_but_never_reads_is_ended() {
+    let limits = Limits { stall: SOON, ..Limits::default() };
+    let server = Server::empty(limits).await;
+    let mut deaf = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    let requests = "GET /robots.txt HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000);
+    // Once the buffers on the way are full, nothing moves until the server gives up.
+    while deaf.write_all(requests.as_bytes()).await.is_ok() {}
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ async fn a_feed_is_a_calendar_with_all_header_fields() {
     assert_eq!(etag.len(), 34);
     for (name, value) in [
         ("content-type", "text/calendar; charset=utf-8"),
-        ("content-disposition", "inline; filename=\"council-en.ics\""),
+        ("content-disposition", "inline; filename=\"council.en.ics\""),
         ("last-modified", "Mon, 06 Mar 2023 01:00:00 GMT"),
         ("vary", "Accept-Encoding"),
         ("x-content-type-options", "nosniff"),

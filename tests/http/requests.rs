@@ -38,6 +38,25 @@ async fn http_1_0_and_absolute_targets_work() {
 }
 
 #[tokio::test]
+async fn targets_without_a_path_and_malformed_heads_do_no_harm() {
+    let server = Server::start().await;
+    for (head, status) in [
+        ("GET * HTTP/1.1\r\nHost: a\r\n\r\n", 404),
+        ("CONNECT a.example:443 HTTP/1.1\r\nHost: a\r\n\r\n", 404),
+        ("GET /\u{e9} HTTP/1.1\r\nHost: a\r\n\r\n", 404),
+        ("GET / HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n", 400),
+        ("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n", 400),
+        ("\u{16}\u{3}\u{1}\r\n\r\n", 400),
+    ] {
+        let mut client = Client::connect(server.address).await;
+        client.send(head).await;
+        assert_eq!(client.answer(true).await.status, status, "{head:?}");
+    }
+    let live = ask(server.address, "GET", "/health/live", &[]).await;
+    assert_eq!(live.status, 200);
+}
+
+#[tokio::test]
 async fn readiness_follows_publications_and_faults() {
     let mut server = Server::empty(Limits::default()).await;
     let starting = ask(server.address, "GET", "/health/ready", &[]).await;

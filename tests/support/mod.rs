@@ -97,7 +97,7 @@ pub fn slot(id: &str, start: &str, topics: &str) -> Slot {
 
 /// The body with these sessions.
 pub fn programmes(sessions: Vec<Session>) -> Programmes {
-    Programmes { body: body(), sessions }
+    Programmes { body: body().into(), sessions: sessions.into_iter().map(Into::into).collect() }
 }
 
 /// A ledger's state and the clock of those who publish into it.

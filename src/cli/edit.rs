@@ -1,0 +1,110 @@
+//! `plenary plan`, `publish` and `revert`: the editor's commands.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use chrono::Utc;
+
+use super::{STRONG, check, history, report, runtime};
+use crate::ledger;
+use crate::model::Programmes;
+use crate::programme;
+use crate::publication::{self, Publication};
+use crate::publisher::Publisher;
+use crate::settings::Settings;
+
+/// The exit code of a plan that has something to publish; 1 is for errors.
+const SOMETHING_TO_PUBLISH: u8 = 2;
+
+/// Opens the ledger that the settings name.
+pub(super) async fn publisher(settings: &Settings) -> Result<Publisher, Box<dyn Error>> {
+    let backend = ledger::open(&settings.database).await?;
+    Ok(Publisher::open(backend, settings.keep_cancelled).await?)
+}
+
+/// The programmes, or their faults printed.
+fn programmes(settings: &Settings) -> Option<Vec<Programmes>> {
+    match programme::read(&settings.feeds) {
+        Ok(checked) => {
+            check::print(&checked.warnings);
+            Some(checked.programmes)
+        }
+        Err(faults) => {
+            check::print(&faults);
+            None
+        }
+    }
+}
+
+/// Shows what publishing would do.
+pub(super) fn plan(settings: &Settings, json: bool) -> Result<ExitCode, Box<dyn Error>> {
+    let Some(programmes) = programmes(settings) else { return Ok(ExitCode::FAILURE) };
+    let (plan, state) = runtime()?.block_on(async {
+        let publisher = publisher(settings).await?;
+        let plan = publisher.plan(&programmes, Utc::now()).await?;
+        Ok::<_, Box<dyn Error>>((plan, publisher.state().await))
+    })?;
+    let report = plan.as_ref().map(|plan| publication::report(&state, plan));
+    if json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else if let Some(report) = &report {
+        report::print(report);
+        anstream::println!(
+            "\n{STRONG}Publication {} would be: {}.{STRONG:#} `plenary publish` makes it.",
+            report.publication,
+            report::summary(report)
+        );
+    } else {
+        anstream::println!("Nothing to publish: the ledger says what the programmes say.");
+    }
+    Ok(if report.is_some() { SOMETHING_TO_PUBLISH.into() } else { ExitCode::SUCCESS })
+}
+
+/// Publishes the programmes.
+pub(super) fn publish(settings: &Settings, note: Option<&str>) -> Result<ExitCode, Box<dyn Error>> {
+    let Some(programmes) = programmes(settings) else { return Ok(ExitCode::FAILURE) };
+    runtime()?.block_on(async {
+        let publisher = publisher(settings).await?;
+        let publication = publisher.publish(&programmes, note, Utc::now()).await?;
+        told(&publisher, publication.as_ref(), "Nothing to publish").await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Publishes again what was published before.
+pub(super) fn revert(
+    settings: &Settings,
+    number: u64,
+    note: Option<&str>,
+) -> Result<ExitCode, Box<dyn Error>> {
+    runtime()?.block_on(async {
+        let publisher = publisher(settings).await?;
+        let publication = publisher.revert(number, note, Utc::now()).await?;
+        told(&publisher, publication.as_ref(), "Nothing to go back to").await;
+        let still_differ = match programme::read(&settings.feeds) {
+            Ok(read) => publisher.plan(&read.programmes, Utc::now()).await?.is_some(),
+            Err(_) => true,
+        };
+        if publication.is_some() && still_differ {
+            anstream::eprintln!(
+                "The programmes in {} still say otherwise: mend them before they are published \
+                 again.",
+                settings.feeds.display()
+            );
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Prints the number of a publication on standard output, for scripts, and what it changed beside
+/// it; or that there is none.
+async fn told(publisher: &Publisher, publication: Option<&Publication>, nothing: &str) {
+    match publication {
+        Some(publication) => {
+            let report = publication::report(&publisher.state().await, publication);
+            println!("{}", publication.number);
+            anstream::eprintln!("{}", history::headline(&report));
+        }
+        None => anstream::eprintln!("{nothing}: the ledger says so already."),
+    }
+}
