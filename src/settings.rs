@@ -45,11 +45,11 @@ pub struct Written {
 
     /// Address and port to listen on [default: 127.0.0.1:8080]
     ///
-    /// 127.0.0.1 is reached from this machine only; 0.0.0.0:8080 or [::]:8080 from anywhere.
+    /// 127.0.0.1 is reached from this machine only; `0.0.0.0:8080` or `[::]:8080` from anywhere.
     #[arg(long, global = true, value_name = "ADDR", env = "PLENARY_LISTEN")]
     pub listen: Option<SocketAddr>,
 
-    /// Address at which subscribers reach the server [default: <http://localhost:8080>, or the
+    /// Address at which subscribers reach the server [default: `http://localhost:8080`, or the
     /// port of --listen]
     ///
     /// All links in feeds and pages begin with it. It is never taken from a request, so that no

@@ -1,7 +1,7 @@
 //! The ledger: the append-only record of publications, on a disk or a database server.
 //!
 //! [`Backend`] is the small trait that a database has to offer. Each backend owns its SQL and its
-//! migrations; what they share, the form in which revisions are stored, is in [`row`].
+//! migrations; what they share, the form in which revisions are stored, is in `row`.
 
 mod error;
 mod postgres;
