@@ -66,6 +66,33 @@ fn a_removed_slot_is_cancelled_until_thirty_days_after_its_day() {
 }
 
 #[test]
+fn what_becomes_of_a_hidden_event_does_not_touch_the_feed() {
+    let mut desk = Desk::new();
+    let mut slots = three();
+    slots[1].cancelled = true;
+    desk.publish(slots.clone());
+    slots[0].cancelled = true;
+    let second = desk.publish(slots.clone()).unwrap();
+    let hiding = "/fr/group?cancelled=hide";
+    assert_eq!(desk.feed(hiding).last_modified, second.at, "a has left it");
+    // Neither a text of the one that left and the one that never was in it, nor their expiry.
+    slots[0].room = french("Salle 4");
+    slots[1].room = french("Salle 4");
+    let third = desk.publish(slots.clone()).unwrap();
+    assert_eq!(desk.feed("/fr/group").last_modified, third.at);
+    assert_eq!(desk.feed(hiding).last_modified, second.at);
+    desk.now = desk.now + Days::new(200);
+    let fourth = desk.publish(slots.clone()).unwrap();
+    assert_eq!((desk.feed("/fr/group").last_modified, fourth.events.len()), (fourth.at, 0));
+    assert_eq!(desk.feed(hiding).last_modified, second.at);
+    // It counts again when it is on again.
+    slots[0].cancelled = false;
+    let fifth = desk.publish(slots).unwrap();
+    assert_eq!(desk.events(hiding), "a3 c0");
+    assert_eq!(desk.feed(hiding).last_modified, fifth.at);
+}
+
+#[test]
 fn the_cancellation_of_a_past_slot_is_told_too() {
     let mut desk = Desk::new();
     desk.now = "2026-01-01T00:00:00Z".parse().unwrap();

@@ -4,7 +4,8 @@
 //! event has to be told that it is gone. So an event that matches a query is shown as it is; one
 //! that matched it once and does so no more is shown as it was when it last matched, cancelled,
 //! with the SEQUENCE and time of the revision by which it left. Whatever happens to it elsewhere
-//! later does not touch this feed.
+//! later does not touch this feed. Where cancelled events are hidden, being cancelled is a way of
+//! not matching.
 
 use std::sync::Arc;
 
@@ -39,11 +40,12 @@ pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError
         };
         last_modified = last_modified.max(event.revision.at);
         if event.is_cancelled() {
-            if let Some(gone) = expired(snapshot, &event) {
-                last_modified = last_modified.max(gone);
+            // It was gone when it was cancelled: what becomes of it later changes nothing.
+            if query.filters.hide_cancelled {
                 continue;
             }
-            if query.filters.hide_cancelled {
+            if let Some(gone) = expired(snapshot, &event) {
+                last_modified = last_modified.max(gone);
                 continue;
             }
         }
@@ -84,7 +86,8 @@ fn matches(query: &FeedQuery, content: &EventContent) -> bool {
         // The slot was found by its names; it keeps its address whatever becomes of it.
         Scope::Body | Scope::Slot(..) => true,
     };
-    in_scope && query.filters.pass(content)
+    let is_hidden = query.filters.hide_cancelled && content.is_cancelled();
+    in_scope && !is_hidden && query.filters.pass(content)
 }
 
 /// How an event stands in a feed; `None` if it never was in it.
