@@ -10,8 +10,8 @@ use super::{WARNING, check, runtime};
 use crate::ledger;
 use crate::programme;
 use crate::publisher::Publisher;
-use crate::query::{FeedQuery, select};
-use crate::render::{Format, Site, render as octets};
+use crate::query::FeedQuery;
+use crate::render::{self, Format, Site};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 
@@ -19,12 +19,13 @@ use crate::snapshot::Snapshot;
 pub(super) fn render(settings: &Settings, address: &str) -> Result<ExitCode, Box<dyn Error>> {
     let snapshot = runtime()?.block_on(snapshot(settings))?;
     let (path, query) = path_and_query(address);
-    let (path, format) = split_extension(path)
-        .ok_or_else(|| format!("{address} is no feed: its path has to end with .ics"))?;
+    let (path, format) = split_extension(path).ok_or_else(|| {
+        format!("{address} is no feed: its path has to end with {}", extensions())
+    })?;
     let query = FeedQuery::parse(&snapshot, path, query)?;
-    let feed = select(&snapshot, &query)?;
     let site = Site { base_url: settings.base_url.clone() };
-    std::io::stdout().lock().write_all(&octets(&feed, format, &site))?;
+    let rendered = render::render(&snapshot, &query, format, &site)?;
+    std::io::stdout().lock().write_all(&rendered.octets)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,6 +68,11 @@ fn path_and_query(address: &str) -> (&str, &str) {
         None => address,
     };
     local.split_once('?').unwrap_or((local, ""))
+}
+
+/// How the paths of feeds end: `.ics or .atom`.
+fn extensions() -> String {
+    Format::ALL.map(|format| format!(".{}", format.extension())).join(" or ")
 }
 
 fn split_extension(path: &str) -> Option<(&str, Format)> {

@@ -10,7 +10,7 @@ use super::cache::Failure;
 use super::coding::Coding;
 use super::problem::Problem;
 use super::representation::{About, Representation};
-use crate::query::{FeedQuery, Scope, select};
+use crate::query::{FeedQuery, Scope};
 use crate::render::{Format, render};
 
 /// The representation of the feed that `stem` and `query` name.
@@ -30,14 +30,14 @@ pub(super) async fn feed(
     let address = query.address(format.extension()).into();
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
     let make = move || {
-        let feed = select(&snapshot, &query)?;
+        let rendered = render(&snapshot, &query, format, &site)?;
         let about = About {
             media_type: format.media_type(),
             disposition: Some(disposition(&query, format)),
             policy: None,
-            last_modified: Some(feed.last_modified),
+            last_modified: Some(rendered.last_modified),
         };
-        Ok((about, render(&feed, format, &site)))
+        Ok((about, rendered.octets))
     };
     state.representations.get(publication, &address, coding, make).await.map_err(|failure| {
         match failure {
@@ -69,12 +69,12 @@ pub(super) fn unavailable(detail: &str) -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).header(RETRY_AFTER, "60")
 }
 
-/// Shown in place for feeds, a download for one event; the name is made of identifiers, which need
+/// Shown in place for feeds, a download for the calendar of one event; the name is made of identifiers, which need
 /// no quoting.
 fn disposition(query: &FeedQuery, format: Format) -> String {
-    let kind = match query.scope {
-        Scope::Slot(..) => "attachment",
-        Scope::Body | Scope::Session(_) | Scope::Topic(_) => "inline",
+    let kind = match (&query.scope, format) {
+        (Scope::Slot(..), Format::Ics) => "attachment",
+        _ => "inline",
     };
     let part = match &query.scope {
         Scope::Body => String::new(),
@@ -111,5 +111,8 @@ mod tests {
         ] {
             assert_eq!(disposition(&query(scope), Format::Ics), expected);
         }
+        let slot = Scope::Slot(session(), "norms-1".parse().unwrap());
+        let expected = "inline; filename=\"oewg-ict-4-norms-1-fr.atom\"";
+        assert_eq!(disposition(&query(slot), Format::Atom), expected);
     }
 }

@@ -37,8 +37,7 @@ pub(super) fn route(path: &str) -> Option<Route<'_>> {
 
 fn feed(path: &str) -> Option<Route<'_>> {
     let (stem, extension) = path.rsplit_once('.')?;
-    let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-    Some(Route::Feed(stem, format))
+    Some(Route::Feed(stem, Format::from_extension(extension)?))
 }
 
 #[cfg(test)]
@@ -53,6 +52,7 @@ mod tests {
             ("/health/live", Route::Live),
             ("/health/ready", Route::Ready),
             ("/fr/b.ics", Route::Feed("/fr/b", Format::Ics)),
+            ("/fr/b.atom", Route::Feed("/fr/b", Format::Atom)),
             ("/fr/b/topics/t.ics", Route::Feed("/fr/b/topics/t", Format::Ics)),
             ("/fr/b/sessions/4.ics", Route::Feed("/fr/b/sessions/4", Format::Ics)),
             ("/fr/b/sessions/4/s-1.ics", Route::Feed("/fr/b/sessions/4/s-1", Format::Ics)),

@@ -7,6 +7,7 @@
 //! later does not touch this feed. Where cancelled events are hidden, being cancelled is a way of
 //! not matching.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -20,21 +21,10 @@ use crate::snapshot::{BodyView, Snapshot};
 /// The feed that a query names. Unknown when its body is not in the snapshot, or the slot of a
 /// one-event feed has gone from it for good.
 pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError> {
-    let view = snapshot.bodies().get(&query.body).ok_or_else(|| {
-        let bodies = snapshot.bodies().keys().map(ToString::to_string);
-        unknown("body", query.body.as_str(), bodies)
-    })?;
+    let view = view(snapshot, query)?;
     let mut events = Vec::new();
     let mut last_modified = frame_modified(view, query);
-    let one = match &query.scope {
-        Scope::Slot(session, slot) => Some(find_slot(view, session, slot.as_str())),
-        _ => None,
-    };
-    let histories = match &one {
-        Some(found) => found.as_slice(),
-        None => &view.events,
-    };
-    for history in histories {
+    for history in histories(view, query).iter() {
         let Some(event) = presence(history, query) else {
             continue;
         };
@@ -77,7 +67,28 @@ pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError
     })
 }
 
-fn matches(query: &FeedQuery, content: &EventContent) -> bool {
+/// The body that a query is about.
+pub(super) fn view<'a>(
+    snapshot: &'a Snapshot,
+    query: &FeedQuery,
+) -> Result<&'a BodyView, QueryError> {
+    snapshot.bodies().get(&query.body).map(AsRef::as_ref).ok_or_else(|| {
+        let bodies = snapshot.bodies().keys().map(ToString::to_string);
+        unknown("body", query.body.as_str(), bodies)
+    })
+}
+
+/// The histories of the events that may answer a query.
+pub(super) fn histories<'a>(view: &'a BodyView, query: &FeedQuery) -> Cow<'a, [Arc<EventHistory>]> {
+    match &query.scope {
+        Scope::Slot(session, slot) => {
+            Cow::Owned(find_slot(view, session, slot.as_str()).into_iter().collect())
+        }
+        _ => Cow::Borrowed(&view.events),
+    }
+}
+
+pub(super) fn matches(query: &FeedQuery, content: &EventContent) -> bool {
     let in_scope = match &query.scope {
         Scope::Session(session) => content.session == *session,
         Scope::Topic(topic) => {
@@ -117,7 +128,7 @@ fn expired(snapshot: &Snapshot, event: &FeedEvent) -> Option<DateTime<Utc>> {
 }
 
 /// Since when the feed's frame, its name and colour, is as it is.
-fn frame_modified(view: &BodyView, query: &FeedQuery) -> DateTime<Utc> {
+pub(super) fn frame_modified(view: &BodyView, query: &FeedQuery) -> DateTime<Utc> {
     let of_body = since(view.revisions.iter().map(|revision| {
         let body = &revision.body;
         let topic = match &query.scope {
