@@ -54,11 +54,11 @@ count-changes = { $count ->
     [many] { $count } تغييرا
    *[other] { $count } تغيير
 }
-count-cancelled = ملغى: { $count }
-count-departed = خارج هذا التقويم: { $count }
-count-moved = منقول: { $count }
-count-restored = معاد: { $count }
-count-added = جديد: { $count }
-count-joined = جديد في هذا التقويم: { $count }
-count-changed = متغير على نحو آخر: { $count }
-count-more = وغيرها: { $count }
+count-cancelled = ملغى ({ $count })
+count-departed = خارج هذا التقويم ({ $count })
+count-moved = منقول ({ $count })
+count-restored = معاد ({ $count })
+count-added = جديد ({ $count })
+count-joined = جديد في هذا التقويم ({ $count })
+count-changed = متغير على نحو آخر ({ $count })
+count-more = وغيرها ({ $count })

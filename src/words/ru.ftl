@@ -52,11 +52,11 @@ count-changes = { $count ->
     [few] { $count } изменения
    *[other] { $count } изменений
 }
-count-cancelled = отменено: { $count }
-count-departed = исключено из этого календаря: { $count }
-count-moved = перенесено: { $count }
-count-restored = восстановлено: { $count }
-count-added = новое: { $count }
-count-joined = новое в этом календаре: { $count }
-count-changed = изменено иначе: { $count }
+count-cancelled = отменено { $count }
+count-departed = исключено из этого календаря { $count }
+count-moved = перенесено { $count }
+count-restored = восстановлено { $count }
+count-added = добавлено { $count }
+count-joined = добавлено в этот календарь { $count }
+count-changed = изменено иначе { $count }
 count-more = и еще { $count }
