@@ -236,3 +236,21 @@ fn changes_are_told_in_french() {
 fn changes_are_told_in_english() {
     insta::assert_snapshot!(text(&eventful(), "/en/group/topics/norms"));
 }
+
+#[test]
+fn words_are_marked_with_their_language_and_direction() {
+    let mut desk = Desk::new();
+    let mut programmes = programmes(vec![session("4", three())]);
+    programmes.body.languages.push(parse("ar"));
+    desk.publish_all(&programmes);
+    let text = text(&desk, "/ar/group");
+    for words in [
+        "xml:lang=\"ar\">\n<id>",
+        "<title>3 تغييرات: جديد (3)</title>",
+        "<author xml:lang=\"fr\"><name>Groupe de travail</name></author>",
+        " xml:lang=\"ar\" lang=\"ar\" dir=\"rtl\">\n<ul>",
+        "/a\" xml:lang=\"fr\" lang=\"fr\" dir=\"ltr\">",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+}
