@@ -142,7 +142,7 @@ impl Answer {
         let feed = select(snapshot, &query).unwrap();
         let named = feed.sessions.iter().map(|session| &session.name);
         let named = named.chain(feed.topics.iter().map(|topic| &topic.name));
-        let names = [&feed.body.name].into_iter().chain(named);
+        let titles = [&feed.body.name].into_iter().chain(named);
         let events = feed.events.iter().map(|event| {
             let copy = Copy {
                 sequence: event.revision.sequence,
@@ -156,7 +156,7 @@ impl Answer {
         assert_eq!(events.len(), feed.events.len(), "{address} has an event twice");
         Self {
             last_modified: feed.last_modified,
-            title: names.map(words).collect::<Vec<_>>().join(", ").into(),
+            title: titles.map(words).collect::<Vec<_>>().join(", ").into(),
             events,
             feed,
         }
