@@ -58,6 +58,19 @@ pub struct Horizon {
 struct Made {
     at: DateTime<Utc>,
     reverts_to: Option<u64>,
+    /// Whether it changed more than the horizon.
+    has_content: bool,
+}
+
+/// A revert that nothing was published after, but for a later horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StandingRevert {
+    /// The number of the revert; of several in a row, the last.
+    pub number: u64,
+    /// The publication to which it went back.
+    pub to: u64,
+    /// The last publication of programmes before it.
+    pub undone: u64,
 }
 
 /// Everything that an event ever was.
@@ -115,6 +128,15 @@ impl LedgerState {
         self.made.last().and_then(|made| made.reverts_to)
     }
 
+    /// The revert that what is published stands at, if the last to publish anything was one.
+    pub fn standing_revert(&self) -> Option<StandingRevert> {
+        let mut made = self.made.iter().enumerate().rev().filter(|(_, made)| made.has_content);
+        let (index, revert) = made.next()?;
+        let to = revert.reverts_to?;
+        let (before, _) = made.find(|(_, made)| made.reverts_to.is_none())?;
+        Some(StandingRevert { number: index as u64 + 1, to, undone: before as u64 + 1 })
+    }
+
     /// The days before which cancelled events are gone, each later than the one before.
     pub fn horizons(&self) -> &[Horizon] {
         &self.horizons
@@ -167,7 +189,8 @@ impl LedgerState {
     pub fn apply(&mut self, publication: &Publication) -> Result<(), StateError> {
         self.check(publication)?;
         let Publication { number, at, .. } = *publication;
-        self.made.push(Made { at, reverts_to: publication.reverts_to });
+        let (reverts_to, has_content) = (publication.reverts_to, publication.has_content());
+        self.made.push(Made { at, reverts_to, has_content });
         if let Some(before) = publication.horizon {
             self.horizons.push(Horizon { before, at });
         }
