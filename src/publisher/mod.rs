@@ -68,6 +68,11 @@ impl Publisher {
         self.state.lock().await.clone()
     }
 
+    /// The number of the last publication as last read.
+    pub async fn head(&self) -> u64 {
+        self.state.lock().await.head()
+    }
+
     /// Reads what other writers have published; says whether there was anything.
     pub async fn catch_up(&self) -> Result<bool, PublishError> {
         self.read_on(&mut *self.state.lock().await).await

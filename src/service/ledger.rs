@@ -58,10 +58,13 @@ impl Shared {
         loop {
             match publisher.follow().await {
                 Ok(is_other) => {
-                    if is_other {
+                    // What was read on the way of publishing is news too.
+                    let is_news =
+                        is_other || publisher.head().await != self.snapshot.load().publication();
+                    if is_news {
                         self.show(publisher).await;
                     }
-                    if self.reached() || is_other {
+                    if self.reached() || is_news {
                         self.moved.notify_one();
                     }
                 }

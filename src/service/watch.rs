@@ -32,21 +32,23 @@ pub(super) async fn watch(feeds: PathBuf, pace: Pace, looks: mpsc::Sender<Look>)
     let feeds = std::path::absolute(&feeds).unwrap_or(feeds);
     let mut is_told = false;
     let mut look = Look::Due;
+    let mut former: Option<Watching> = None;
     loop {
         // Watched first, then read: what changes between the two is seen twice, not never.
-        let mut watcher = open(feeds.clone()).await;
-        if let Err(error) = &watcher
+        let watching = open(feeds.clone()).await.map(|new| new.after(former.take()));
+        if let Err(error) = &watching
             && !std::mem::replace(&mut is_told, true)
         {
             let every = pace.look;
             tracing::warn!(%error, ?every, "changes of the programmes are not told; looking for them");
         }
-        if looks.send(look).await.is_err() {
+        former = watching.ok();
+        if former.as_ref().is_none_or(Watching::is_left_alone) && looks.send(look).await.is_err() {
             return;
         }
-        look = match &mut watcher {
-            Ok(watcher) => watcher.wait(&pace).await,
-            Err(_) => {
+        look = match &mut former {
+            Some(watching) => watching.wait(&pace).await,
+            None => {
                 tokio::time::sleep(pace.look).await;
                 Look::Due
             }
@@ -91,18 +93,35 @@ impl Watching {
         Ok(Self { _system: system, events, feeds, on_the_way, written: HashSet::new() })
     }
 
+    /// The same, knowing which files are being written from the one that watched before.
+    fn after(mut self, former: Option<Self>) -> Self {
+        if let Some(mut former) = former {
+            while let Ok(Ok(event)) = former.events.try_recv() {
+                former.matters(&event);
+            }
+            self.written = former.written;
+        }
+        self
+    }
+
+    /// Whether nobody is known to be writing.
+    fn is_left_alone(&self) -> bool {
+        self.written.is_empty()
+    }
+
     /// Waits until the programmes have changed and are left alone, or it is time to look.
     async fn wait(&mut self, pace: &Pace) -> Look {
-        if timeout(pace.look, self.change()).await.is_err() {
+        if self.is_left_alone() && timeout(pace.look, self.change()).await.is_err() {
             return Look::Due;
         }
         let first = Instant::now();
         while first.elapsed() < pace.patience {
             let is_quiet = timeout(pace.quiet, self.change()).await.is_err();
-            if is_quiet && self.written.is_empty() {
+            if is_quiet && self.is_left_alone() {
                 break;
             }
         }
+        self.written.clear();
         Look::Changed
     }
 
