@@ -208,6 +208,8 @@ fn parse_base_url(text: &str) -> Result<Url, String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::FromArgMatches as _;
+
     use super::*;
 
     fn base_url(text: &str) -> Result<String, String> {
@@ -244,6 +246,21 @@ mod tests {
         assert_eq!(settings.database, "b.db");
         assert_eq!(settings.listen.to_string(), "[::]:80");
         assert_eq!(settings.feeds, Path::new("feeds"));
+        assert!(settings.watch);
         assert!(toml::from_str::<Written>("datbase = 'a.db'").is_err());
+    }
+
+    #[test]
+    fn watching_is_ended_by_a_file_and_begun_again_by_a_flag() {
+        let file: Written = toml::from_str("no_watch = true").unwrap();
+        assert!(!Settings::try_from(file.clone()).unwrap().watch);
+        let watches = |flag: &str| {
+            let command = Written::augment_args(clap::Command::new("plenary"));
+            let flags = command.try_get_matches_from(["plenary", flag]).unwrap();
+            let flags = Written::from_arg_matches(&flags).unwrap();
+            Settings::try_from(flags.over(file.clone())).unwrap().watch
+        };
+        assert!(watches("--no-watch=false"));
+        assert!(!watches("--no-watch"));
     }
 }

@@ -230,8 +230,7 @@ async fn attempt(
     if revert.is_some() {
         return Ok(());
     }
-    let published = publisher.publish(programmes, None, Utc::now()).await?;
-    if let Some(publication) = published {
+    if let Some(publication) = publisher.publish(programmes, None, Utc::now()).await? {
         let events = publication.events.len();
         tracing::info!(publication = publication.number, events, "published");
     }

@@ -104,7 +104,7 @@ impl Service {
             Site { base_url: self.settings.base_url.clone() },
             Limits::default(),
         );
-        let working = shutdown.clone().run_until_cancelled_owned(self.work());
+        let working = shutdown.clone().run_until_cancelled_owned(Box::pin(self.work()));
         let serving = http::serve(listener, Arc::new(state), shutdown);
         let (_ended, drain) = tokio::join!(working, serving);
         drain
@@ -113,14 +113,13 @@ impl Service {
     /// Follows the ledger and publishes, for ever.
     async fn work(self) {
         let Self { settings, pace, publisher, mut desk, shared } = self;
-        let publisher = match publisher {
-            Some(publisher) => publisher,
-            None => {
-                let publisher = ledger::wait_for(&settings, &shared, &pace).await;
-                shared.show(&publisher).await;
-                desk.begin(&publisher, &shared).await;
-                publisher
-            }
+        let publisher = if let Some(publisher) = publisher {
+            publisher
+        } else {
+            let publisher = ledger::wait_for(&settings, &shared, &pace).await;
+            shared.show(&publisher).await;
+            desk.begin(&publisher, &shared).await;
+            publisher
         };
         let (tell, looks) = mpsc::channel(1);
         let watching = async {

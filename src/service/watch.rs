@@ -46,12 +46,11 @@ pub(super) async fn watch(feeds: PathBuf, pace: Pace, looks: mpsc::Sender<Look>)
         if former.as_ref().is_none_or(Watching::is_left_alone) && looks.send(look).await.is_err() {
             return;
         }
-        look = match &mut former {
-            Some(watching) => watching.wait(&pace).await,
-            None => {
-                tokio::time::sleep(pace.look).await;
-                Look::Due
-            }
+        look = if let Some(watching) = &mut former {
+            watching.wait(&pace).await
+        } else {
+            tokio::time::sleep(pace.look).await;
+            Look::Due
         };
     }
 }
@@ -135,7 +134,7 @@ impl Watching {
             }
         }
         // The watcher is gone; the look beneath goes on.
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     fn matters(&mut self, event: &Event) -> bool {

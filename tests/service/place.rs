@@ -1,5 +1,6 @@
 //! A folder of programmes with one body, `group`, and one session, `1`.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use plenary::settings::{Settings, Written};
@@ -102,11 +103,13 @@ pub(crate) fn session(slots: &[&str]) -> String {
     for slot in slots {
         let (id, hour) = slot.split_once('@').unwrap();
         let end = hour.parse::<u32>().unwrap() + 1;
-        text += &format!(
+        write!(
+            text,
             "\n[[slots]]\nid = \"{id}\"\ndate = 2040-03-04\nstart = \"{hour}:00\"\n\
              end = \"{end:02}:00\"\n[[slots.entries]]\nheading.en = \"About {id}\"\n\
              topics = [\"norms\"]\n"
-        );
+        )
+        .unwrap();
     }
     text
 }

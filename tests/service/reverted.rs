@@ -78,8 +78,8 @@ async fn cancelled_events_leave_though_nothing_can_be_published() {
         writer.publish(&programmes(&place), None, now).await.unwrap().unwrap();
     }
     place.write("half a");
-    let pace = Pace { expire: Duration::from_millis(100), ..Pace::default() };
-    let service = Running::start_with(&place.settings(), pace).await;
+    let often = Pace { expire: Duration::from_millis(100), ..Pace::default() };
+    let service = Running::start_with(&place.settings(), often).await;
     service.at.shows("").await;
     service.at.tells("1 error").await;
     service.at.stays_for(Duration::from_secs(1)).await;

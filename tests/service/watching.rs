@@ -187,8 +187,8 @@ async fn a_change_that_nobody_tells_of_is_found_by_looking() {
     place.fill(&["a@10"]);
     fs::rename(place.file(), &elsewhere).unwrap();
     symlink(&elsewhere, place.file()).unwrap();
-    let pace = Pace { look: Duration::from_millis(200), ..Pace::default() };
-    let service = Running::start_with(&place.settings(), pace).await;
+    let often = Pace { look: Duration::from_millis(200), ..Pace::default() };
+    let service = Running::start_with(&place.settings(), often).await;
     service.at.shows("10").await;
     // The system tells of this in a folder that is not watched.
     fs::write(&elsewhere, session(&["a@11"])).unwrap();
@@ -200,8 +200,8 @@ async fn a_change_that_nobody_tells_of_is_found_by_looking() {
 async fn without_watching_nothing_is_published_unasked() {
     let place = Place::with(&["a@10"]);
     let settings = plenary::settings::Settings { watch: false, ..place.settings() };
-    let pace = Pace { look: Duration::from_millis(100), ..Pace::default() };
-    let service = Running::start_with(&settings, pace).await;
+    let often = Pace { look: Duration::from_millis(100), ..Pace::default() };
+    let service = Running::start_with(&settings, often).await;
     service.at.shows("10").await;
     place.write(&session(&["a@11"]));
     service.at.stays_for(A_WHILE).await;
