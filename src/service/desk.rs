@@ -12,7 +12,7 @@ use super::ledger::{Shared, longer};
 use super::troubles::Trouble;
 use super::watch::Look;
 use crate::model::Programmes;
-use crate::programme::{Faults, Severity, Sources, validate};
+use crate::programme::{Faults, Reader, Severity, Sources};
 use crate::publication::StandingRevert;
 use crate::publisher::{PublishError, Publisher};
 use crate::settings::Settings;
@@ -24,6 +24,8 @@ pub(super) struct Desk {
     /// not, the service follows what others publish.
     is_used: bool,
     pace: Pace,
+    /// Reads the programmes, and looks only into those that changed.
+    reader: Reader,
     /// What was read last.
     read: Option<Read>,
     /// When to publish again what could not be, and after what pause.
@@ -52,6 +54,7 @@ impl Desk {
             feeds: settings.feeds.clone(),
             is_used: settings.feeds_named,
             pace,
+            reader: Reader::new(),
             read: None,
             retry: None,
         }
@@ -120,7 +123,12 @@ impl Desk {
                 return false;
             }
         }
-        let checked = tokio::task::spawn_blocking(move || validate(&sources)).await;
+        let mut reader = std::mem::take(&mut self.reader);
+        let reading = move || (reader.validate(sources), reader);
+        let checked = tokio::task::spawn_blocking(reading).await.map(|(checked, reader)| {
+            self.reader = reader;
+            checked
+        });
         let programmes = match checked {
             Ok(Ok(checked)) => {
                 log(&checked.warnings);

@@ -25,7 +25,8 @@ fn versions() -> [Vec<Programmes>; 2] {
     ["a@10", "a@11"].map(|slot| {
         let place = Place::with(&[slot]);
         let mut programmes = validate(&Sources::load(&place.feeds())).unwrap().programmes;
-        let slots = &mut programmes[0].sessions[0].slots;
+        let session = std::sync::Arc::make_mut(&mut programmes[0].sessions[0]);
+        let slots = &mut session.slots;
         let one = slots.remove(0);
         slots
             .extend((0..200).map(|n| Slot { id: format!("s{n}").parse().unwrap(), ..one.clone() }));
