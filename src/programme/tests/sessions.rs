@@ -126,7 +126,7 @@ fn the_address_of_a_document_comes_from_its_symbol() {
         addresses(0),
         ["en https://docs.example/A/1/2?l=en", "fr https://docs.example/A/1/2?l=fr"]
     );
-    assert_eq!(addresses(1), ["fr https://x.example/"]);
+    assert_eq!(addresses(1), ["en https://docs.example/A/3?l=en", "fr https://x.example/"]);
 }
 
 #[test]
