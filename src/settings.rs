@@ -41,6 +41,7 @@ pub struct Written {
     /// It holds every publication. Keep it: without it, subscribers get the same events, but their
     /// revision counts begin anew, and calendars ignore changes until the counts have caught up.
     #[arg(long, global = true, value_name = "FILE|URL", env = "PLENARY_DATABASE")]
+    #[arg(hide_env_values = true)] // It may hold a password.
     pub database: Option<String>,
 
     /// Address and port to listen on [default: 127.0.0.1:8080]

@@ -4,9 +4,12 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use super::edit::publisher;
+use super::render::{path_and_query, split_extension};
 use super::{STRONG, report, runtime};
 use crate::publication::{self, LedgerState, Publication, Report};
+use crate::query::{self, FeedQuery};
 use crate::settings::Settings;
+use crate::snapshot::Snapshot;
 
 /// Lists the publications, the last first; with an address, those that touched that feed.
 pub(super) fn history(
@@ -80,6 +83,10 @@ fn read(settings: &Settings) -> Result<(Vec<Publication>, LedgerState), Box<dyn 
 
 /// The numbers of the publications that touched the feed at an address.
 fn touching(state: &LedgerState, address: &str) -> Result<Vec<u64>, Box<dyn Error>> {
-    let _ = (state, address);
-    Err("not yet".into())
+    let snapshot = Snapshot::new(state);
+    let (path, query) = path_and_query(address);
+    let path = split_extension(path).map_or(path, |(path, _)| path);
+    let query = FeedQuery::parse(&snapshot, path, query)?;
+    let history = query::history(&snapshot, &query)?;
+    Ok(history.changes.iter().map(|change| change.publication).collect())
 }

@@ -10,8 +10,8 @@ use super::{WARNING, check, runtime};
 use crate::ledger;
 use crate::programme;
 use crate::publisher::Publisher;
-use crate::query::{FeedQuery, select};
-use crate::render::{Format, Site, render as octets};
+use crate::query::FeedQuery;
+use crate::render::{self, Format, Site};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 
@@ -19,12 +19,13 @@ use crate::snapshot::Snapshot;
 pub(super) fn render(settings: &Settings, address: &str) -> Result<ExitCode, Box<dyn Error>> {
     let snapshot = runtime()?.block_on(snapshot(settings))?;
     let (path, query) = path_and_query(address);
-    let (path, format) = split_extension(path)
-        .ok_or_else(|| format!("{address} is no feed: its path has to end with .ics"))?;
+    let (path, format) = split_extension(path).ok_or_else(|| {
+        format!("{address} is no feed: its path has to end with {}", extensions())
+    })?;
     let query = FeedQuery::parse(&snapshot, path, query)?;
-    let feed = select(&snapshot, &query)?;
     let site = Site { base_url: settings.base_url.clone() };
-    std::io::stdout().lock().write_all(&octets(&feed, format, &site))?;
+    let rendered = render::render(&snapshot, &query, format, &site)?;
+    std::io::stdout().lock().write_all(&rendered.octets)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -61,7 +62,7 @@ async fn snapshot(settings: &Settings) -> Result<Snapshot, Box<dyn Error>> {
 }
 
 /// Path and query of an address, which may be absolute.
-fn path_and_query(address: &str) -> (&str, &str) {
+pub(super) fn path_and_query(address: &str) -> (&str, &str) {
     let local = match address.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),
         None => address,
@@ -69,7 +70,12 @@ fn path_and_query(address: &str) -> (&str, &str) {
     local.split_once('?').unwrap_or((local, ""))
 }
 
-fn split_extension(path: &str) -> Option<(&str, Format)> {
+/// How the paths of feeds end: `.ics or .atom`.
+fn extensions() -> String {
+    Format::ALL.map(|format| format!(".{}", format.extension())).join(" or ")
+}
+
+pub(super) fn split_extension(path: &str) -> Option<(&str, Format)> {
     let (path, extension) = path.rsplit_once('.')?;
     Some((path, Format::from_extension(extension)?))
 }

@@ -10,7 +10,7 @@ use super::cache::Failure;
 use super::coding::Coding;
 use super::problem::Problem;
 use super::representation::{About, Representation};
-use crate::query::{FeedQuery, select};
+use crate::query::FeedQuery;
 use crate::render::{Disposition, Format, render};
 
 /// The representation of the feed that `stem` and `query` name.
@@ -30,14 +30,14 @@ pub(super) async fn feed(
     let address = query.address(format.extension()).into();
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
     let make = move || {
-        let feed = select(&snapshot, &query)?;
+        let rendered = render(&snapshot, &query, format, &site)?;
         let about = About {
             media_type: format.media_type(),
             disposition: Some(disposition(&query, format)),
             policy: None,
-            last_modified: Some(feed.last_modified),
+            last_modified: Some(rendered.last_modified),
         };
-        Ok((about, render(&feed, format, &site)))
+        Ok((about, rendered.octets))
     };
     state.representations.get(publication, &address, coding, make).await.map_err(|failure| {
         match failure {
@@ -99,5 +99,8 @@ mod tests {
         ] {
             assert_eq!(disposition(&query(scope), Format::Ics), expected);
         }
+        let slot = Scope::Slot("4".parse().unwrap(), "norms-1".parse().unwrap());
+        let expected = "inline; filename=\"oewg-ict-4-norms-1.fr.atom\"";
+        assert_eq!(disposition(&query(slot), Format::Atom), expected);
     }
 }

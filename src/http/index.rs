@@ -37,6 +37,7 @@ struct Section {
 struct Link {
     words: Words,
     address: String,
+    changes: String,
 }
 
 /// Words with the language that they are in.
@@ -92,9 +93,8 @@ fn section(body: &Body, view: &BodyView, language: Language, site: &Site) -> Sec
     let link = |words, scope| {
         let query =
             FeedQuery { language, body: body.id.clone(), scope, filters: Filters::default() };
-        let address = query.address(Format::Ics.extension());
-        let address = site.absolute(&address);
-        Link { words, address }
+        let address = |format: Format| site.absolute(&query.address(format.extension()));
+        Link { words, address: address(Format::Ics), changes: address(Format::Atom) }
     };
     let sessions = view.sessions.iter().filter(|view| !view.withdrawn).map(|view| &view.session);
     Section {
@@ -128,7 +128,8 @@ mod tests {
             |words: &str| Words { words: words.to_owned(), language: "fr".parse().unwrap() };
         let address = "https://a.example/?a=1&b=\"2".to_owned();
         let name = words("<b>\"L'un\" & l'autre");
-        let feed = Link { words: words("<script>"), address };
+        let changes = "https://a.example/?a='".to_owned();
+        let feed = Link { words: words("<script>"), address, changes };
         let section = Section {
             name,
             language: "fr".parse().unwrap(),

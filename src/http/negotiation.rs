@@ -1,7 +1,7 @@
 //! Accept: whether a client takes the format that its address names (RFC 9110, section 12.5.1).
 //!
 //! The address of a feed decides its format. Accept can only refuse it, and that only where it is
-//! well formed and leaves no doubt: calendar clients send all manner of Accept, or none.
+//! well formed and leaves no doubt: clients of calendars send all manner of Accept, or none.
 
 use hyper::header::ACCEPT;
 use hyper::{HeaderMap, StatusCode};
@@ -10,8 +10,8 @@ use super::problem::Problem;
 use super::quality::{Weighted, elements};
 use crate::render::Format;
 
-/// The names under which clients ask for a format that has a better one.
-fn former_names(format: Format) -> &'static [&'static str] {
+/// The other names under which clients ask for a format.
+fn other_names(format: Format) -> &'static [&'static str] {
     match format {
         Format::Ics => &[
             "text/x-vcalendar",
@@ -20,6 +20,7 @@ fn former_names(format: Format) -> &'static [&'static str] {
             "application/x-ical",
             "application/octet-stream",
         ],
+        Format::Atom => &["application/xml", "text/xml", "application/rss+xml"],
     }
 }
 
@@ -55,7 +56,7 @@ fn accepts(headers: &HeaderMap, format: Format) -> bool {
     weight(&ranges, |range| range.eq_ignore_ascii_case(name))
         .or_else(|| {
             let fits = |range: &str| {
-                former_names(format).iter().any(|former| range.eq_ignore_ascii_case(former))
+                other_names(format).iter().any(|other| range.eq_ignore_ascii_case(other))
             };
             weight(&ranges, fits).filter(|weight| *weight > 0)
         })
@@ -93,11 +94,15 @@ mod tests {
     use super::*;
 
     fn accepts(lines: &[&str]) -> bool {
+        accepts_format(lines, Format::Ics)
+    }
+
+    fn accepts_format(lines: &[&str], format: Format) -> bool {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append(ACCEPT, HeaderValue::from_bytes(line.as_bytes()).unwrap());
         }
-        super::accepts(&headers, Format::Ics)
+        super::accepts(&headers, format)
     }
 
     #[test]
@@ -119,6 +124,16 @@ mod tests {
             assert!(accepts(&[line]), "{line}");
         }
         assert!(accepts(&["application/json", "text/calendar"]));
+    }
+
+    #[test]
+    fn each_format_has_its_own_names() {
+        for line in ["application/atom+xml", "application/xml;q=0.9", "text/xml", "application/*"] {
+            assert!(accepts_format(&[line], Format::Atom), "{line}");
+        }
+        for line in ["text/calendar", "text/plain", "application/atom+xml;q=0, */*"] {
+            assert!(!accepts_format(&[line], Format::Atom), "{line}");
+        }
     }
 
     #[test]
@@ -155,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_former_name_that_is_refused_does_not_refuse_the_rest() {
+    fn another_name_that_is_refused_does_not_refuse_the_rest() {
         assert!(accepts(&["text/plain;q=0, */*"]));
     }
 }

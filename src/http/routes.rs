@@ -52,6 +52,7 @@ mod tests {
             ("/health/live", Route::Live),
             ("/health/ready", Route::Ready),
             ("/fr/b.ics", Route::Feed("/fr/b", Format::Ics)),
+            ("/fr/b.atom", Route::Feed("/fr/b", Format::Atom)),
             ("/fr/b/topics/t.ics", Route::Feed("/fr/b/topics/t", Format::Ics)),
             ("/fr/b/sessions/4.ics", Route::Feed("/fr/b/sessions/4", Format::Ics)),
             ("/fr/b/sessions/4/s-1.ics", Route::Feed("/fr/b/sessions/4/s-1", Format::Ics)),

@@ -54,9 +54,10 @@ pub struct Horizon {
 }
 
 /// What a state keeps of each publication.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Made {
     at: DateTime<Utc>,
+    note: Option<Arc<str>>,
     reverts_to: Option<u64>,
 }
 
@@ -115,6 +116,11 @@ impl LedgerState {
         self.made.last().and_then(|made| made.reverts_to)
     }
 
+    /// What the editor said of publications, by their numbers; those without a note are left out.
+    pub fn notes(&self) -> impl Iterator<Item = (u64, &Arc<str>)> {
+        (1..).zip(&self.made).filter_map(|(number, made)| Some((number, made.note.as_ref()?)))
+    }
+
     /// The days before which cancelled events are gone, each later than the one before.
     pub fn horizons(&self) -> &[Horizon] {
         &self.horizons
@@ -142,7 +148,7 @@ impl LedgerState {
             return self.clone();
         }
         let mut state = Self::new();
-        state.made = (1..=number).zip(&self.made).map(|(_, made)| *made).collect();
+        state.made = (1..=number).zip(&self.made).map(|(_, made)| made.clone()).collect();
         let last = state.at();
         let known = |at: DateTime<Utc>| last.is_some_and(|last| at <= last);
         state.horizons =
@@ -167,7 +173,8 @@ impl LedgerState {
     pub fn apply(&mut self, publication: &Publication) -> Result<(), StateError> {
         self.check(publication)?;
         let Publication { number, at, .. } = *publication;
-        self.made.push(Made { at, reverts_to: publication.reverts_to });
+        let note = publication.note.as_deref().map(Arc::from);
+        self.made.push(Made { at, note, reverts_to: publication.reverts_to });
         if let Some(before) = publication.horizon {
             self.horizons.push(Horizon { before, at });
         }

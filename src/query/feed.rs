@@ -55,10 +55,10 @@ pub struct Feed {
     pub query: FeedQuery,
     /// The body.
     pub body: Arc<Body>,
-    /// The session, if the address is one of a session or slot. Its `slots` are empty.
-    pub session: Option<Session>,
-    /// The topic, if the address is one of a topic.
-    pub topic: Option<Topic>,
+    /// The sessions that the address names, by its path or its filters. Their `slots` are empty.
+    pub sessions: Vec<Session>,
+    /// The topics that the address names, by its path or its filters.
+    pub topics: Vec<Topic>,
     /// The events, by time and UID.
     pub events: Vec<FeedEvent>,
     /// When anything in the feed last changed, events that left it included.

@@ -7,34 +7,24 @@
 //! later does not touch this feed. Where cancelled events are hidden, being cancelled is a way of
 //! not matching.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::parse::unknown;
 use super::{Feed, FeedEvent, FeedQuery, Presence, QueryError, Scope};
-use crate::model::SessionId;
+use crate::model::{SessionId, TopicId};
 use crate::publication::{EventContent, EventHistory};
-use crate::snapshot::{BodyView, Snapshot};
+use crate::snapshot::{BodyView, SessionView, Snapshot};
 
 /// The feed that a query names. Unknown when its body is not in the snapshot, or the slot of a
 /// one-event feed has gone from it for good.
 pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError> {
-    let view = snapshot.bodies().get(&query.body).ok_or_else(|| {
-        let bodies = snapshot.bodies().keys().map(ToString::to_string);
-        unknown("body", query.body.as_str(), bodies)
-    })?;
+    let view = view(snapshot, query)?;
     let mut events = Vec::new();
     let mut last_modified = frame_modified(view, query);
-    let one = match &query.scope {
-        Scope::Slot(session, slot) => Some(find_slot(view, session, slot.as_str())),
-        _ => None,
-    };
-    let histories = match &one {
-        Some(found) => found.as_slice(),
-        None => &view.events,
-    };
-    for history in histories {
+    for history in histories(view, query).iter() {
         let Some(event) = presence(history, query) else {
             continue;
         };
@@ -62,22 +52,35 @@ pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError
     Ok(Feed {
         query: query.clone(),
         body: Arc::clone(&view.body),
-        session: match &query.scope {
-            Scope::Session(id) | Scope::Slot(id, _) => {
-                view.session(id).map(|known| known.session.clone())
-            }
-            Scope::Body | Scope::Topic(_) => None,
-        },
-        topic: match &query.scope {
-            Scope::Topic(id) => view.topic(id).cloned(),
-            _ => None,
-        },
+        sessions: sessions(view, query).map(|known| known.session.clone()).collect(),
+        topics: topics(query).filter_map(|id| view.topic(id)).cloned().collect(),
         events,
         last_modified,
     })
 }
 
-fn matches(query: &FeedQuery, content: &EventContent) -> bool {
+/// The body that a query is about.
+pub(super) fn view<'a>(
+    snapshot: &'a Snapshot,
+    query: &FeedQuery,
+) -> Result<&'a BodyView, QueryError> {
+    snapshot.bodies().get(&query.body).map(AsRef::as_ref).ok_or_else(|| {
+        let bodies = snapshot.bodies().keys().map(ToString::to_string);
+        unknown("body", query.body.as_str(), bodies)
+    })
+}
+
+/// The histories of the events that may answer a query.
+pub(super) fn histories<'a>(view: &'a BodyView, query: &FeedQuery) -> Cow<'a, [Arc<EventHistory>]> {
+    match &query.scope {
+        Scope::Slot(session, slot) => {
+            Cow::Owned(find_slot(view, session, slot.as_str()).into_iter().collect())
+        }
+        _ => Cow::Borrowed(&view.events),
+    }
+}
+
+pub(super) fn matches(query: &FeedQuery, content: &EventContent) -> bool {
     let in_scope = match &query.scope {
         Scope::Session(session) => content.session == *session,
         Scope::Topic(topic) => {
@@ -116,27 +119,39 @@ fn expired(snapshot: &Snapshot, event: &FeedEvent) -> Option<DateTime<Utc>> {
     Some(gone.at.max(event.revision.at))
 }
 
-/// Since when the feed's frame, its name and colour, is as it is.
-fn frame_modified(view: &BodyView, query: &FeedQuery) -> DateTime<Utc> {
-    let of_body = since(view.revisions.iter().map(|revision| {
-        let body = &revision.body;
-        let topic = match &query.scope {
-            Scope::Topic(id) => body.topic(id).map(|topic| (&topic.name, &topic.colour)),
-            _ => None,
-        };
-        (revision.at, (&body.name, &body.short_name, &body.colour, body.default_language(), topic))
-    }));
-    let session = match &query.scope {
-        Scope::Session(id) => view.session(id),
+/// The topics that an address names, that of its path first.
+fn topics(query: &FeedQuery) -> impl Iterator<Item = &TopicId> {
+    let of_path = match &query.scope {
+        Scope::Topic(id) => Some(id),
         _ => None,
     };
-    let of_session = session.and_then(|view| {
+    of_path.into_iter().chain(&query.filters.topics)
+}
+
+/// The sessions that an address names, that of its path first.
+fn sessions<'v>(view: &'v BodyView, query: &'v FeedQuery) -> impl Iterator<Item = &'v SessionView> {
+    let of_path = match &query.scope {
+        Scope::Session(id) | Scope::Slot(id, _) => Some(id),
+        Scope::Body | Scope::Topic(_) => None,
+    };
+    of_path.into_iter().chain(&query.filters.sessions).filter_map(|id| view.session(id))
+}
+
+/// Since when the feed's frame, its name and colour, is as it is.
+pub(super) fn frame_modified(view: &BodyView, query: &FeedQuery) -> DateTime<Utc> {
+    let of_body = since(view.revisions.iter().map(|revision| {
+        let body = &revision.body;
+        let topic = |id| body.topic(id).map(|topic| (&topic.name, &topic.colour));
+        let topics: Vec<_> = topics(query).map(topic).collect();
+        (revision.at, (&body.name, &body.short_name, &body.colour, body.default_language(), topics))
+    }));
+    let of_sessions = sessions(view, query).filter_map(|view| {
         since(view.revisions.iter().map(|revision| {
             let session = &revision.record.session;
             (revision.at, (&session.name, session.number))
         }))
     });
-    of_body.max(of_session).unwrap_or_default()
+    of_sessions.chain(of_body).max().unwrap_or_default()
 }
 
 /// When the last of these values came to be as it is.

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::Site;
 use crate::model::{
-    AgendaItem, Body, Document, DocumentRole, Entry, EntryKind, Footnote, Language, Slot, SlotKind,
-    Text, Topic, instant,
+    AgendaItem, Body, Document, DocumentRole, Entry, EntryKind, Footnote, Language, Session,
+    SessionStatus, Slot, SlotKind, Text, Topic, instant,
 };
 use crate::publication::{EventContent, EventRevision, EventStatus, EventTopic, Part};
 use crate::query::{Feed, FeedEvent, FeedQuery, Filters, Presence, Scope};
@@ -182,9 +182,29 @@ pub(super) fn feed(reader: &str) -> Feed {
             document_url: None,
             topics: vec![Topic { id: topic.id, name: topic.name, agenda: None, colour: None }],
         }),
-        session: None,
-        topic: None,
+        sessions: Vec::new(),
+        topics: Vec::new(),
         events: vec![event(content())],
         last_modified: time("2023-03-03T18:30:00Z"),
+    }
+}
+
+/// A session of that number, without slots.
+pub(super) fn session(number: u32) -> Session {
+    Session {
+        id: number.to_string().parse().unwrap(),
+        number: Some(number),
+        name: Text::new(),
+        start: "2023-03-06".parse().unwrap(),
+        end: "2023-03-10".parse().unwrap(),
+        status: SessionStatus::Provisional,
+        time_zone: None,
+        venue: Text::new(),
+        url: Text::new(),
+        paragraphs: Vec::new(),
+        documents: Vec::new(),
+        agenda: Vec::new(),
+        footnotes: Vec::new(),
+        slots: Vec::new(),
     }
 }

@@ -1,7 +1,8 @@
 //! Rendering: from a feed to the octets of one representation.
 //!
-//! Pure: the same feed, format and site give the same octets, on any machine, at any time.
+//! Pure: the same snapshot, query, format and site give the same octets, on any machine, at any time.
 
+mod atom;
 mod change;
 mod description;
 #[cfg(test)]
@@ -10,9 +11,13 @@ mod ics;
 mod reader;
 mod title;
 
+use chrono::{DateTime, Utc};
 use url::Url;
 
-use crate::query::{Feed, FeedQuery, Scope};
+use crate::model::Language;
+use crate::publication::EventContent;
+use crate::query::{FeedQuery, Filters, QueryError, Scope, history, select};
+use crate::snapshot::Snapshot;
 
 /// Where the server is to be found from outside, for absolute links.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,13 +37,15 @@ impl Site {
 /// A format that feeds are represented in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
-    /// iCalendar (RFC 5545).
+    /// The events, in iCalendar (RFC 5545).
     Ics,
+    /// The changes, in Atom (RFC 4287).
+    Atom,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 1] = [Self::Ics];
+    pub const ALL: [Self; 2] = [Self::Ics, Self::Atom];
 
     /// The format of the addresses that end so: `ics`, without the dot.
     pub fn from_extension(extension: &str) -> Option<Self> {
@@ -49,6 +56,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Ics => "ics",
+            Self::Atom => "atom",
         }
     }
 
@@ -56,6 +64,7 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Ics => "text/calendar; charset=utf-8",
+            Self::Atom => "application/atom+xml; charset=utf-8",
         }
     }
 }
@@ -65,7 +74,7 @@ impl Format {
 pub struct Disposition {
     /// The name of the file, in ASCII: `oewg-ict-4-norms.fr.ics`.
     pub file_name: String,
-    /// Whether it is a download, as one event is, and not something to subscribe to.
+    /// Whether it is a download, as a calendar of one event is, and not something to subscribe to.
     pub is_attachment: bool,
 }
 
@@ -87,14 +96,46 @@ impl Disposition {
             file_name.push('.');
             file_name.push_str(part);
         }
-        Self { file_name, is_attachment: matches!(query.scope, Scope::Slot(..)) }
+        let is_attachment = format == Format::Ics && matches!(query.scope, Scope::Slot(..));
+        Self { file_name, is_attachment }
     }
 }
 
-/// The octets of a feed in a format, before any content coding.
-pub fn render(feed: &Feed, format: Format, site: &Site) -> Vec<u8> {
-    match format {
-        Format::Ics => ics::calendar(feed, site),
+/// The octets that answer a query, before any content coding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The octets.
+    pub octets: Vec<u8>,
+    /// When they last changed.
+    pub last_modified: DateTime<Utc>,
+}
+
+/// Answers a query from a snapshot, in a format.
+pub fn render(
+    snapshot: &Snapshot,
+    query: &FeedQuery,
+    format: Format,
+    site: &Site,
+) -> Result<Rendered, QueryError> {
+    Ok(match format {
+        Format::Ics => {
+            let feed = select(snapshot, query)?;
+            Rendered { octets: ics::calendar(&feed, site), last_modified: feed.last_modified }
+        }
+        Format::Atom => {
+            let history = history(snapshot, query)?;
+            Rendered { octets: atom::feed(&history, site), last_modified: history.last_modified }
+        }
+    })
+}
+
+/// The query for one event alone.
+fn event_query(language: Language, content: &EventContent) -> FeedQuery {
+    FeedQuery {
+        language,
+        body: content.body.clone(),
+        scope: Scope::Slot(content.session.clone(), content.slot.id.clone()),
+        filters: Filters::default(),
     }
 }
 
@@ -116,11 +157,17 @@ mod tests {
         let slot = named(Scope::Slot("4".parse().unwrap(), "norms-2".parse().unwrap()));
         assert_eq!(slot.file_name, "oewg-ict-4-norms-2.fr.ics");
         assert!(slot.is_attachment);
+        let scope = Scope::Slot("4".parse().unwrap(), "norms-2".parse().unwrap());
+        let query = FeedQuery { scope, ..fixture::feed("fr").query };
+        let changes = Disposition::of(&query, Format::Atom);
+        assert_eq!(changes.file_name, "oewg-ict-4-norms-2.fr.atom");
+        assert!(!changes.is_attachment);
     }
 
     #[test]
     fn formats_are_known_by_the_ends_of_addresses() {
         assert_eq!(Format::from_extension("ics"), Some(Format::Ics));
+        assert_eq!(Format::from_extension("atom"), Some(Format::Atom));
         assert_eq!(Format::from_extension("ICS"), None);
         assert_eq!(Format::from_extension(""), None);
     }

@@ -44,9 +44,7 @@ pub(super) fn calendar_name(reader: &Reader, feed: &Feed) -> Spoken {
     let mut title = Title::new(reader, feed.body.default_language());
     let separator = reader.words.get(Phrase::ListSeparator);
     let filters = &feed.query.filters;
-    let listed = |id| feed.body.topic(id);
-    let filtered = filters.topics.iter().filter_map(listed);
-    for topic in feed.topic.iter().chain(filtered) {
+    for topic in &feed.topics {
         title.part(separator, |title| title.read(&topic.name));
     }
     for kind in &filters.kinds {
@@ -59,19 +57,11 @@ pub(super) fn calendar_name(reader: &Reader, feed: &Feed) -> Spoken {
         });
     }
     title.part(" – ", |title| title.read(&feed.body.short_name));
-    match &feed.session {
-        Some(session) => title.part(separator, |title| match session.number {
+    for session in &feed.sessions {
+        title.part(separator, |title| match session.number {
             Some(number) => title.words.push_str(&reader.session(number)),
             None => title.read(&session.name),
-        }),
-        None => {
-            for id in &filters.sessions {
-                title.part(separator, |title| match id.as_str().parse() {
-                    Ok(number) => title.words.push_str(&reader.session(number)),
-                    Err(_) => title.words.push_str(id.as_str()),
-                });
-            }
-        }
+        });
     }
     title.finish()
 }

@@ -81,6 +81,7 @@ pub struct Snapshot {
     publication: u64,
     at: Option<DateTime<Utc>>,
     horizons: Vec<Horizon>,
+    notes: BTreeMap<u64, Arc<str>>,
     bodies: BTreeMap<BodyId, Arc<BodyView>>,
 }
 
@@ -107,6 +108,7 @@ impl Snapshot {
             publication: state.head(),
             at: state.at(),
             horizons: state.horizons().to_vec(),
+            notes: state.notes().map(|(number, note)| (number, Arc::clone(note))).collect(),
             bodies: bodies.into_iter().map(|(id, view)| (id.clone(), Arc::new(view))).collect(),
         }
     }
@@ -124,6 +126,11 @@ impl Snapshot {
     /// The days before which cancelled events are gone, oldest first.
     pub fn horizons(&self) -> &[Horizon] {
         &self.horizons
+    }
+
+    /// What the editor said of a publication.
+    pub fn note(&self, publication: u64) -> Option<&Arc<str>> {
+        self.notes.get(&publication)
     }
 
     /// The bodies, by identifier.

@@ -39,3 +39,26 @@ changed-documents = تغيرت الوثائق في { $date }
 changed-other = تغير في { $date }
 changed-departed = لم يعد في هذا التقويم منذ { $date }
 departed-topics = المواضيع الحالية: { $topics }
+
+# قوائم التغييرات. العدد بعد الكلمة كي لا تتغير صيغتها.
+added = جديد
+joined = جديد في هذا التقويم
+restored = أُعيد
+moved = نُقل
+changed = تغير
+changes = التغييرات
+count-changes = { $count ->
+    [one] تغيير واحد
+    [two] تغييران
+    [few] { $count } تغييرات
+    [many] { $count } تغييرا
+   *[other] { $count } تغيير
+}
+count-cancelled = ملغى ({ $count })
+count-departed = خارج هذا التقويم ({ $count })
+count-moved = منقول ({ $count })
+count-restored = معاد ({ $count })
+count-added = جديد ({ $count })
+count-joined = جديد في هذا التقويم ({ $count })
+count-changed = متغير على نحو آخر ({ $count })
+count-more = وغيرها ({ $count })

@@ -39,3 +39,23 @@ changed-documents = Documents changed on { $date }
 changed-other = Changed on { $date }
 changed-departed = No longer in this calendar since { $date }
 departed-topics = It is now about: { $topics }
+
+# Lists of changes.
+added = New
+joined = New in this calendar
+restored = On again
+moved = Moved
+changed = Changed
+changes = Changes
+count-changes = { $count ->
+    [one] { $count } change
+   *[other] { $count } changes
+}
+count-cancelled = { $count } cancelled
+count-departed = { $count } left this calendar
+count-moved = { $count } moved
+count-restored = { $count } on again
+count-added = { $count } new
+count-joined = { $count } new in this calendar
+count-changed = { $count } changed otherwise
+count-more = and { $count } more

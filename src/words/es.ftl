@@ -39,3 +39,41 @@ changed-documents = Documentos modificados el { $date }
 changed-other = Modificado el { $date }
 changed-departed = Ya no figura en este calendario desde el { $date }
 departed-topics = Temas actuales: { $topics }
+
+# Listas de cambios.
+added = Nuevo
+joined = Nuevo en este calendario
+restored = Restablecido
+moved = Trasladado
+changed = Modificado
+changes = Cambios
+count-changes = { $count ->
+    [one] { $count } cambio
+   *[other] { $count } cambios
+}
+count-cancelled = { $count ->
+    [one] { $count } cancelado
+   *[other] { $count } cancelados
+}
+count-departed = { $count } fuera de este calendario
+count-moved = { $count ->
+    [one] { $count } trasladado
+   *[other] { $count } trasladados
+}
+count-restored = { $count ->
+    [one] { $count } restablecido
+   *[other] { $count } restablecidos
+}
+count-added = { $count ->
+    [one] { $count } nuevo
+   *[other] { $count } nuevos
+}
+count-joined = { $count ->
+    [one] { $count } nuevo en este calendario
+   *[other] { $count } nuevos en este calendario
+}
+count-changed = { $count ->
+    [one] { $count } modificado en otros aspectos
+   *[other] { $count } modificados en otros aspectos
+}
+count-more = y { $count } más

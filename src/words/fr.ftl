@@ -42,3 +42,44 @@ changed-documents = Documents modifiés le { $date }
 changed-other = Modifié le { $date }
 changed-departed = N’est plus dans ce calendrier depuis le { $date }
 departed-topics = Thèmes actuels : { $topics }
+
+# Listes des changements.
+added = Nouveau
+joined = Nouveau dans ce calendrier
+restored = Rétabli
+moved = Déplacé
+changed = Modifié
+changes = Changements
+count-changes = { $count ->
+    [one] { $count } changement
+   *[other] { $count } changements
+}
+count-cancelled = { $count ->
+    [one] { $count } annulé
+   *[other] { $count } annulés
+}
+count-departed = { $count } hors de ce calendrier
+count-moved = { $count ->
+    [one] { $count } déplacé
+   *[other] { $count } déplacés
+}
+count-restored = { $count ->
+    [one] { $count } rétabli
+   *[other] { $count } rétablis
+}
+count-added = { $count ->
+    [one] { $count } nouveau
+   *[other] { $count } nouveaux
+}
+count-joined = { $count ->
+    [one] { $count } nouveau dans ce calendrier
+   *[other] { $count } nouveaux dans ce calendrier
+}
+count-changed = { $count ->
+    [one] { $count } modifié autrement
+   *[other] { $count } modifiés autrement
+}
+count-more = { $count ->
+    [one] et { $count } autre
+   *[other] et { $count } autres
+}

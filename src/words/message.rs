@@ -41,6 +41,18 @@ messages! {
         Cancelled = "cancelled",
         /// Marks the title of an event that left the feed.
         Departed = "departed",
+        /// Labels an event that was published for the first time.
+        Added = "added",
+        /// Labels an event that is new to the feed.
+        Joined = "joined",
+        /// Labels an event that is on again.
+        Restored = "restored",
+        /// Labels an event that is at another time.
+        Moved = "moved",
+        /// Labels an event that changed otherwise.
+        Changed = "changed",
+        /// Labels the changes of a feed.
+        Changes = "changes",
         /// Formal meetings, in the name of a calendar.
         KindFormal = "kind-formal",
         /// Informal meetings, in the name of a calendar.
@@ -103,5 +115,23 @@ messages! {
         ChangedDeparted = "changed-departed",
         /// The `topics` that an event has since it left a feed.
         DepartedTopics = "departed-topics",
+        /// A `count` of changes.
+        CountChanges = "count-changes",
+        /// A `count` of events that were called off.
+        CountCancelled = "count-cancelled",
+        /// A `count` of events that left the feed.
+        CountDeparted = "count-departed",
+        /// A `count` of events at other times.
+        CountMoved = "count-moved",
+        /// A `count` of events that are on again.
+        CountRestored = "count-restored",
+        /// A `count` of events that were published for the first time.
+        CountAdded = "count-added",
+        /// A `count` of events that are new to the feed.
+        CountJoined = "count-joined",
+        /// A `count` of events that changed otherwise.
+        CountChanged = "count-changed",
+        /// A `count` of events that a list leaves out.
+        CountMore = "count-more",
     }
 }

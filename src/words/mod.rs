@@ -93,7 +93,10 @@ impl Words {
         messages.add_resource(resource).expect("each word once");
         Self {
             language: source.language.parse().expect("a language"),
-            phrases: Phrase::ALL.iter().map(|phrase| format(&messages, phrase.id(), &[])).collect(),
+            phrases: Phrase::ALL
+                .iter()
+                .map(|phrase| format(&messages, phrase.id(), &FluentArgs::new()))
+                .collect(),
             messages,
             dates: Dates::new(&locale).expect("dates"),
         }
@@ -111,7 +114,12 @@ impl Words {
 
     /// Words with the arguments that [`Message`] names filled in.
     pub fn format(&self, message: Message, arguments: &[(&str, &str)]) -> String {
-        format(&self.messages, message.id(), arguments)
+        format(&self.messages, message.id(), &arguments.iter().copied().collect())
+    }
+
+    /// Words about so many: a message whose only argument is a `count`.
+    pub fn count(&self, message: Message, count: usize) -> String {
+        format(&self.messages, message.id(), &[("count", count)].into_iter().collect())
     }
 
     /// `label`, a colon and `rest`, as the language writes them.
@@ -165,12 +173,11 @@ fn place(language: Language) -> Option<usize> {
     SOURCES.iter().position(|source| source.language == language.as_str())
 }
 
-fn format(messages: &FluentBundle<FluentResource>, id: &str, arguments: &[(&str, &str)]) -> String {
-    let arguments: FluentArgs<'_> = arguments.iter().copied().collect();
+fn format(messages: &FluentBundle<FluentResource>, id: &str, arguments: &FluentArgs<'_>) -> String {
     let pattern = messages.get_message(id).and_then(|message| message.value());
     // A test holds that every file has every message and that none has a fault.
     pattern.map_or_else(String::new, |pattern| {
-        messages.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+        messages.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned()
     })
 }
 

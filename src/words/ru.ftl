@@ -39,3 +39,24 @@ changed-documents = Документы изменены { $date }
 changed-other = Изменено { $date }
 changed-departed = Исключено из этого календаря { $date }
 departed-topics = Теперь темы: { $topics }
+
+# Списки изменений. Числа стоят после слов, чтобы слова не склонялись.
+added = Новое
+joined = Новое в этом календаре
+restored = Восстановлено
+moved = Перенесено
+changed = Изменено
+changes = Изменения
+count-changes = { $count ->
+    [one] { $count } изменение
+    [few] { $count } изменения
+   *[other] { $count } изменений
+}
+count-cancelled = отменено { $count }
+count-departed = исключено из этого календаря { $count }
+count-moved = перенесено { $count }
+count-restored = восстановлено { $count }
+count-added = добавлено { $count }
+count-joined = добавлено в этот календарь { $count }
+count-changed = изменено иначе { $count }
+count-more = и еще { $count }

@@ -36,7 +36,7 @@ fn every_file_has_exactly_the_messages_that_there_are() {
 
 #[test]
 fn every_message_formats_without_fault_and_uses_its_arguments() {
-    let arguments = ["number", "city", "item", "date", "from", "to", "topics", "initial"];
+    let arguments = ["number", "city", "item", "date", "from", "to", "topics", "initial", "count"];
     let values: FluentArgs<'_> =
         arguments.iter().map(|name| (*name, FluentValue::from(format!("<{name}>")))).collect();
     let english = words("en");
@@ -89,6 +89,19 @@ fn dates_and_times_are_written_as_each_language_does() {
         ] {
             assert!(!line.contains(['\u{A0}', '\u{202F}', '\u{200F}', '\u{200E}']));
             writeln!(forms, "{}: {line}", words.language()).unwrap();
+        }
+    }
+    insta::assert_snapshot!(forms);
+}
+
+#[test]
+fn counts_agree_with_their_words_in_each_language() {
+    let mut forms = String::new();
+    for words in all() {
+        let counts = [1, 2, 3, 5, 11, 21, 100];
+        for message in Message::ALL.iter().filter(|message| message.id().starts_with("count-")) {
+            let said = counts.map(|count| words.count(*message, count)).join(" | ");
+            writeln!(forms, "{}: {said}", words.language()).unwrap();
         }
     }
     insta::assert_snapshot!(forms);

@@ -39,3 +39,20 @@ changed-documents = { $date }更改文件
 changed-other = { $date }更改
 changed-departed = { $date }起不再列入本日历
 departed-topics = 现专题：{ $topics }
+
+# 变更列表。
+added = 新增
+joined = 新列入本日历
+restored = 已恢复
+moved = 已改期
+changed = 已更改
+changes = 变更
+count-changes = { $count }项变更
+count-cancelled = { $count }项取消
+count-departed = { $count }项移出本日历
+count-moved = { $count }项改期
+count-restored = { $count }项恢复
+count-added = { $count }项新增
+count-joined = { $count }项新列入本日历
+count-changed = { $count }项其他更改
+count-more = 以及另外{ $count }项

@@ -34,6 +34,38 @@ async fn a_feed_is_a_calendar_with_all_header_fields() {
 }
 
 #[tokio::test]
+async fn the_changes_of_a_feed_are_beside_it() {
+    let server = Server::start().await;
+    for (target, file_name) in [
+        ("/en/council.atom", "council-en.atom"),
+        ("/fr/council/topics/norms.atom?session=", "council-norms-fr.atom"),
+    ] {
+        let feed = ask(server.address, "GET", target, &[]).await;
+        assert_eq!(feed.status, 200);
+        assert!(feed.text().starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed "));
+        let disposition = format!("inline; filename=\"{file_name}\"");
+        for (name, value) in [
+            ("content-type", "application/atom+xml; charset=utf-8"),
+            ("content-disposition", &disposition),
+            ("last-modified", "Mon, 06 Mar 2023 01:00:00 GMT"),
+            ("vary", "Accept-Encoding"),
+            ("x-content-type-options", "nosniff"),
+            ("access-control-allow-origin", "*"),
+        ] {
+            assert_eq!(feed.header(name), Some(value), "{name}");
+        }
+        let tag = format!("If-None-Match: {}", feed.header("etag").unwrap());
+        assert_eq!(ask(server.address, "GET", target, &[&tag]).await.status, 304);
+        let coded = ask(server.address, "GET", target, &["Accept-Encoding: gzip"]).await;
+        assert_eq!(coded.header("content-encoding"), Some("gzip"));
+        assert_ne!(coded.header("etag"), feed.header("etag"));
+    }
+    let refused = ask(server.address, "GET", "/en/council.atom", &["Accept: text/calendar"]).await;
+    assert_eq!(refused.status, 406);
+    assert_eq!(refused.json()["valid"][0], "application/atom+xml");
+}
+
+#[tokio::test]
 async fn every_way_to_write_an_address_gives_the_same_representation() {
     let server = Server::start().await;
     let feed = ask(server.address, "GET", "/en/council.ics?topic=norms", &[]).await;

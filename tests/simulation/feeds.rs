@@ -140,11 +140,9 @@ impl Answer {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let query = FeedQuery::parse(snapshot, path, query).unwrap();
         let feed = select(snapshot, &query).unwrap();
-        let of_scope = [
-            feed.session.as_ref().map(|session| &session.name),
-            feed.topic.as_ref().map(|topic| &topic.name),
-        ];
-        let names = [Some(&feed.body.name)].into_iter().chain(of_scope).flatten();
+        let named = feed.sessions.iter().map(|session| &session.name);
+        let named = named.chain(feed.topics.iter().map(|topic| &topic.name));
+        let titles = [&feed.body.name].into_iter().chain(named);
         let events = feed.events.iter().map(|event| {
             let copy = Copy {
                 sequence: event.revision.sequence,
@@ -158,7 +156,7 @@ impl Answer {
         assert_eq!(events.len(), feed.events.len(), "{address} has an event twice");
         Self {
             last_modified: feed.last_modified,
-            title: names.map(words).collect::<Vec<_>>().join(", ").into(),
+            title: titles.map(words).collect::<Vec<_>>().join(", ").into(),
             events,
             feed,
         }
@@ -168,7 +166,7 @@ impl Answer {
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let (one, two) = (&self.feed, &other.feed);
         one.events == two.events
-            && (&one.body, &one.session, &one.topic) == (&two.body, &two.session, &two.topic)
+            && (&one.body, &one.sessions, &one.topics) == (&two.body, &two.sessions, &two.topics)
     }
 }
 

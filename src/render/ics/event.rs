@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::writer::text_list;
 use crate::model::Language;
 use crate::publication::{EventContent, EventStatus};
-use crate::query::{Alarm, Feed, FeedEvent, FeedQuery, Filters, Scope};
-use crate::render::Site;
+use crate::query::{Alarm, Feed, FeedEvent};
 use crate::render::description::description;
 use crate::render::reader::{Reader, plain};
 use crate::render::title::{place, title};
+use crate::render::{Site, event_query};
 
 /// The VEVENT of an event of a feed.
 pub(super) fn event(feed: &Feed, shown: &FeedEvent, reader: &Reader, site: &Site) -> Event {
@@ -125,13 +125,7 @@ fn trigger(alarm: Alarm) -> String {
 
 /// The address of the event's page: where it is now, also if it left the feed.
 fn page(feed: &Feed, shown: &FeedEvent, site: &Site) -> String {
-    let content = &shown.revision.content;
-    let query = FeedQuery {
-        language: feed.query.language,
-        body: content.body.clone(),
-        scope: Scope::Slot(content.session.clone(), content.slot.id.clone()),
-        filters: Filters::default(),
-    };
+    let query = event_query(feed.query.language, &shown.revision.content);
     site.absolute(&query.address(""))
 }
 

@@ -82,7 +82,10 @@ fn head(feed: &Feed, reader: &Reader, site: &Site) -> Calendar {
             description.language,
         ));
     }
-    let of_topic = feed.topic.as_ref().and_then(|topic| topic.colour.as_ref());
+    let of_topic = match feed.topics.as_slice() {
+        [topic] => topic.colour.as_ref(),
+        _ => None,
+    };
     if let Some(colour) = of_topic.or(feed.body.colour.as_ref()) {
         calendar
             .append_property(("COLOR", colour.name()))

@@ -224,11 +224,11 @@ fn a_calendar_is_named_by_what_it_is_limited_to() {
     let mut feed = fixture::feed("fr");
     let name = |feed: &Feed| property(&rendered(feed), "NAME").unwrap();
     assert_eq!(name(&feed), "GTCNL");
-    feed.query.filters.sessions = ["4", "6"].map(|id| id.parse().unwrap()).into();
+    feed.sessions = [4, 6].map(fixture::session).into();
     assert_eq!(name(&feed), "GTCNL, session 4, session 6");
     feed.query.filters.kinds = [crate::model::SlotKind::Informal].into();
-    feed.topic = feed.body.topics.first().cloned();
-    feed.query.filters.sessions.clear();
+    feed.topics = feed.body.topics.first().cloned().into_iter().collect();
+    feed.sessions.clear();
     assert_eq!(name(&feed), "Menaces, séances informelles – GTCNL");
 }
 
