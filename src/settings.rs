@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono::Days;
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use url::Url;
@@ -43,6 +44,16 @@ pub struct Written {
     #[arg(long, global = true, value_name = "FILE|URL", env = "PLENARY_DATABASE")]
     #[arg(hide_env_values = true)] // It may hold a password.
     pub database: Option<String>,
+
+    /// Publish at the start and on SIGHUP only, not whenever the programmes change
+    ///
+    /// Without it, `plenary serve` watches the folder of the programmes and publishes what changes
+    /// there, once it is valid and has been quiet for a moment. `--no-watch=false` goes over a
+    /// settings file that says `no_watch = true`.
+    #[arg(long, global = true, value_name = "BOOL", env = "PLENARY_NO_WATCH")]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+    pub no_watch: Option<bool>,
 
     /// Address and port to listen on [default: 127.0.0.1:8080]
     ///
@@ -122,6 +133,7 @@ impl Written {
         Self {
             feeds: self.feeds.or(beneath.feeds),
             database: self.database.or(beneath.database),
+            no_watch: self.no_watch.or(beneath.no_watch),
             listen: self.listen.or(beneath.listen),
             base_url: self.base_url.or(beneath.base_url),
             keep_cancelled: self.keep_cancelled.or(beneath.keep_cancelled),
@@ -140,6 +152,8 @@ pub struct Settings {
     pub feeds_named: bool,
     /// The ledger.
     pub database: String,
+    /// Whether to publish what changes in that folder while serving, without being asked.
+    pub watch: bool,
     /// Where to listen.
     pub listen: SocketAddr,
     /// Where the server is reached, with a slash at the end.
@@ -163,6 +177,7 @@ impl TryFrom<Written> for Settings {
             feeds_named: written.feeds.is_some(),
             feeds: written.feeds.unwrap_or_else(|| "feeds".into()),
             database: written.database.unwrap_or_else(|| "plenary.db".to_owned()),
+            watch: !written.no_watch.unwrap_or(false),
             listen,
             base_url: parse_base_url(&base_url)
                 .map_err(|rule| SettingsError::BaseUrl { value: base_url, rule })?,
@@ -193,6 +208,8 @@ fn parse_base_url(text: &str) -> Result<Url, String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::FromArgMatches as _;
+
     use super::*;
 
     fn base_url(text: &str) -> Result<String, String> {
@@ -229,6 +246,21 @@ mod tests {
         assert_eq!(settings.database, "b.db");
         assert_eq!(settings.listen.to_string(), "[::]:80");
         assert_eq!(settings.feeds, Path::new("feeds"));
+        assert!(settings.watch);
         assert!(toml::from_str::<Written>("datbase = 'a.db'").is_err());
+    }
+
+    #[test]
+    fn watching_is_ended_by_a_file_and_begun_again_by_a_flag() {
+        let file: Written = toml::from_str("no_watch = true").unwrap();
+        assert!(!Settings::try_from(file.clone()).unwrap().watch);
+        let watches = |flag: &str| {
+            let command = Written::augment_args(clap::Command::new("plenary"));
+            let flags = command.try_get_matches_from(["plenary", flag]).unwrap();
+            let flags = Written::from_arg_matches(&flags).unwrap();
+            Settings::try_from(flags.over(file.clone())).unwrap().watch
+        };
+        assert!(watches("--no-watch=false"));
+        assert!(!watches("--no-watch"));
     }
 }

@@ -12,7 +12,8 @@ mod support;
 use std::sync::Arc;
 
 use chrono::Days;
-use support::{Desk, day, french, parse, programmes, session, slot};
+use plenary::publication::{held_back, reconcile, revert};
+use support::{Desk, day, french, parse, programmes, session, slot, time};
 
 fn three() -> Vec<plenary::model::Slot> {
     vec![
@@ -306,4 +307,44 @@ fn what_is_settled_is_left_alone_and_gives_the_same() {
     assert_eq!(since(&changed), 2);
     Arc::make_mut(&mut changed.body).short_name = french("Autre nom");
     assert_eq!(since(&changed), 4, "every event shows the name");
+}
+
+#[test]
+fn a_revert_holds_back_what_it_undid_and_nothing_else() {
+    let mut desk = Desk::new();
+    // One is called off all along; its time runs out in the end.
+    let mut all = three();
+    all[2].cancelled = true;
+    desk.publish(all.clone()).unwrap();
+    let undone = all[1..].to_vec();
+    desk.publish(undone.clone()).unwrap();
+    let held = |desk: &Desk, slots: &[plenary::model::Slot]| {
+        let programmes = [programmes(vec![session("4", slots.to_vec())])];
+        let revert = held_back(&desk.state, &programmes, desk.now).unwrap();
+        revert.map(|revert| (revert.number, revert.to, revert.undone))
+    };
+    assert_eq!(held(&desk, &undone), None, "nothing was reverted");
+
+    let go_back = |desk: &mut Desk, number| {
+        let publication = revert(&desk.state, number, desk.now).unwrap().unwrap();
+        desk.state.apply(&publication).unwrap();
+    };
+    go_back(&mut desk, 1);
+    assert_eq!(held(&desk, &undone), Some((3, 1, 2)));
+    assert_eq!(held(&desk, &all), None, "the ledger says so");
+    assert_eq!(held(&desk, &all[..2]), None, "the programmes have changed");
+
+    // Further reverts, and the mere passing of time, do not let it through.
+    desk.now = time("2024-01-01T00:00:00Z");
+    go_back(&mut desk, 2);
+    go_back(&mut desk, 3);
+    assert_eq!(held(&desk, &undone), Some((5, 3, 2)));
+    let expired = reconcile(&desk.state, &[], desk.now, support::KEEP).unwrap().unwrap();
+    assert!(expired.horizon.is_some() && !expired.has_content());
+    desk.state.apply(&expired).unwrap();
+    assert_eq!(held(&desk, &undone), Some((5, 3, 2)));
+
+    // Whoever publishes it expressly has decided.
+    desk.publish(undone.clone()).unwrap();
+    assert_eq!(held(&desk, &undone), None);
 }

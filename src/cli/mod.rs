@@ -50,8 +50,16 @@ enum Command {
     /// Publish the programmes and serve their feeds (the default)
     ///
     /// Brings the ledger up to the programmes and answers requests until it is told to end
-    /// (SIGTERM or Ctrl-C). Programmes with faults change nothing: what was published goes on being
-    /// served, and the faults are logged and shown by /health/ready.
+    /// (SIGTERM or Ctrl-C). Changes of the programmes are published as they are made; with
+    /// --no-watch only at the start, and when SIGHUP asks for it.
+    ///
+    /// Programmes with errors change nothing: what was published goes on being served, and the
+    /// errors are logged and shown by /health/ready. Nor is published again by itself what
+    /// `plenary revert` took back: that takes a change of the programmes, or `plenary publish`.
+    ///
+    /// Without a folder of programmes it is a replica, and shows what others publish into the same
+    /// ledger. A database server that is away stops publishing, not serving; one that is not there
+    /// yet is waited for, and /health/ready says 503 until then.
     Serve,
 
     /// Write a feed to standard output

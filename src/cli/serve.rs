@@ -2,9 +2,11 @@
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::STRONG;
@@ -26,13 +28,20 @@ pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
         let service = Service::open(settings).await?;
         let shutdown = CancellationToken::new();
         end_on_signals(&shutdown)?;
+        publish_on_signal(service.asked())?;
         let snapshot = service.snapshot();
         tracing::info!(%address, publication = snapshot.publication(), "serving");
         welcome(settings, &snapshot);
         let drain = service.run(listener, shutdown).await;
         Ok(match drain {
-            Drain::Complete => ExitCode::SUCCESS,
-            Drain::Cut(_) => ExitCode::FAILURE,
+            Drain::Complete => {
+                tracing::info!("ended");
+                ExitCode::SUCCESS
+            }
+            Drain::Cut(connections) => {
+                tracing::warn!(connections, "ended; some connections were cut");
+                ExitCode::FAILURE
+            }
         })
     })
 }
@@ -47,6 +56,17 @@ fn end_on_signals(shutdown: &CancellationToken) -> std::io::Result<()> {
             }
         });
     }
+    Ok(())
+}
+
+/// SIGHUP asks to publish the programmes.
+fn publish_on_signal(asked: Arc<Notify>) -> std::io::Result<()> {
+    let mut signals = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while signals.recv().await.is_some() {
+            asked.notify_one();
+        }
+    });
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use super::conditional::{Precondition, evaluate};
 use super::problem::Problem;
 use super::representation::Representation;
 use super::routes::{Route, route};
-use super::{Response, State, access, cors, feed, health, index, negotiation, robots};
+use super::{Response, State, access, cors, feed, health, index, metrics, negotiation, robots};
 
 /// Answers a request.
 pub(super) async fn answer(state: &State, request: &Parts) -> Response {
@@ -56,6 +56,7 @@ async fn respond(state: &State, request: &Parts, now: SystemTime) -> Result<Resp
             let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
             Ok(health::ready(snapshot.publication(), snapshot.at(), &faults))
         }
+        Route::Metrics => Ok(metrics::metrics(&state.snapshot.load(), &state.faults.load())),
         Route::Index => {
             let made = index::index(state, coding(request)?).await?;
             conditional(request, &made, now)

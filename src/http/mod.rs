@@ -18,6 +18,7 @@ mod feed;
 mod health;
 mod index;
 mod limits;
+mod metrics;
 mod negotiation;
 mod problem;
 mod quality;

@@ -15,6 +15,8 @@ pub(super) enum Route<'a> {
     Live,
     /// Whether it can serve feeds.
     Ready,
+    /// Figures for Prometheus.
+    Metrics,
 }
 
 /// What the path is that of, by its form alone.
@@ -25,6 +27,7 @@ pub(super) fn route(path: &str) -> Option<Route<'_>> {
         ["robots.txt"] => Some(Route::Robots),
         ["health", "live"] => Some(Route::Live),
         ["health", "ready"] => Some(Route::Ready),
+        ["metrics"] => Some(Route::Metrics),
         // /{lang}/{body}.ics
         [_, _]
         // /{lang}/{body}/sessions/{session}.ics, /{lang}/{body}/topics/{topic}.ics
@@ -51,6 +54,7 @@ mod tests {
             ("/robots.txt", Route::Robots),
             ("/health/live", Route::Live),
             ("/health/ready", Route::Ready),
+            ("/metrics", Route::Metrics),
             ("/fr/b.ics", Route::Feed("/fr/b", Format::Ics)),
             ("/fr/b.atom", Route::Feed("/fr/b", Format::Atom)),
             ("/fr/b/topics/t.ics", Route::Feed("/fr/b/topics/t", Format::Ics)),

@@ -16,6 +16,14 @@ pub enum LedgerError {
         /// Why.
         source: Source,
     },
+    /// The database server cannot be reached or is not ready, which may pass by itself.
+    #[error("the ledger {database} is out of reach: {source}")]
+    OutOfReach {
+        /// The address, without a password.
+        database: String,
+        /// Why.
+        source: Source,
+    },
     /// The file is a database of another program.
     #[error("{path} is a database, but no ledger of Plenary; choose another file", path = .path.display())]
     NotALedger {
@@ -60,6 +68,11 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// Whether the same may go well in a moment without anybody doing anything about it.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::OutOfReach { .. } | Self::Unavailable { .. } | Self::Conflict { .. })
+    }
+
     pub(super) fn unavailable(
         action: &'static str,
         source: impl Into<Box<dyn Error + Send + Sync>>,

@@ -67,9 +67,11 @@ pub struct Publication {
 impl Publication {
     /// Whether it would change nothing.
     pub fn is_empty(&self) -> bool {
-        self.horizon.is_none()
-            && self.bodies.is_empty()
-            && self.sessions.is_empty()
-            && self.events.is_empty()
+        self.horizon.is_none() && !self.has_content()
+    }
+
+    /// Whether it would change more than the horizon.
+    pub fn has_content(&self) -> bool {
+        !(self.bodies.is_empty() && self.sessions.is_empty() && self.events.is_empty())
     }
 }

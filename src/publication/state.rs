@@ -59,6 +59,19 @@ struct Made {
     at: DateTime<Utc>,
     note: Option<Arc<str>>,
     reverts_to: Option<u64>,
+    /// Whether it changed more than the horizon.
+    has_content: bool,
+}
+
+/// A revert that nothing was published after, but for a later horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StandingRevert {
+    /// The number of the revert; of several in a row, the last.
+    pub number: u64,
+    /// The publication to which it went back.
+    pub to: u64,
+    /// The last publication of programmes before it.
+    pub undone: u64,
 }
 
 /// Everything that an event ever was.
@@ -121,6 +134,15 @@ impl LedgerState {
         (1..).zip(&self.made).filter_map(|(number, made)| Some((number, made.note.as_ref()?)))
     }
 
+    /// The revert that what is published stands at, if the last to publish anything was one.
+    pub fn standing_revert(&self) -> Option<StandingRevert> {
+        let mut made = self.made.iter().enumerate().rev().filter(|(_, made)| made.has_content);
+        let (index, revert) = made.next()?;
+        let to = revert.reverts_to?;
+        let (before, _) = made.find(|(_, made)| made.reverts_to.is_none())?;
+        Some(StandingRevert { number: index as u64 + 1, to, undone: before as u64 + 1 })
+    }
+
     /// The days before which cancelled events are gone, each later than the one before.
     pub fn horizons(&self) -> &[Horizon] {
         &self.horizons
@@ -174,7 +196,8 @@ impl LedgerState {
         self.check(publication)?;
         let Publication { number, at, .. } = *publication;
         let note = publication.note.as_deref().map(Arc::from);
-        self.made.push(Made { at, note, reverts_to: publication.reverts_to });
+        let (reverts_to, has_content) = (publication.reverts_to, publication.has_content());
+        self.made.push(Made { at, note, reverts_to, has_content });
         if let Some(before) = publication.horizon {
             self.horizons.push(Horizon { before, at });
         }

@@ -2,13 +2,16 @@
 //!
 //! This is where the pure steps meet the ledger. The clock is still the caller's.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::{DateTime, Days, Utc};
 use tokio::sync::Mutex;
 
 use crate::ledger::{Backend, LedgerError, News};
 use crate::model::Programmes;
 use crate::publication::{
-    LedgerState, Publication, RevertError, SkippedTime, StateError, reconcile_since, revert,
+    LedgerState, Publication, RevertError, SkippedTime, StandingRevert, StateError, held_back,
+    reconcile_since, revert,
 };
 
 /// How often to try again when other writers publish at the same time.
@@ -43,6 +46,8 @@ pub enum PublishError {
 pub struct Publisher {
     backend: Box<dyn Backend>,
     known: Mutex<Known>,
+    /// Whether the state has to be read anew as a whole.
+    is_doubtful: AtomicBool,
     keep_cancelled: Days,
 }
 
@@ -60,7 +65,8 @@ impl Publisher {
         backend: Box<dyn Backend>,
         keep_cancelled: Days,
     ) -> Result<Self, PublishError> {
-        let publisher = Self { backend, known: Mutex::default(), keep_cancelled };
+        let is_doubtful = AtomicBool::new(false);
+        let publisher = Self { backend, known: Mutex::default(), is_doubtful, keep_cancelled };
         publisher.catch_up().await?;
         Ok(publisher)
     }
@@ -70,25 +76,45 @@ impl Publisher {
         self.known.lock().await.state.clone()
     }
 
+    /// The number of the last publication as last read.
+    pub async fn head(&self) -> u64 {
+        self.known.lock().await.state.head()
+    }
+
     /// Reads what other writers have published; says whether there was anything.
     pub async fn catch_up(&self) -> Result<bool, PublishError> {
         self.read_on(&mut *self.known.lock().await).await
     }
 
-    /// Waits until other writers may have published, and reads what they did. May answer without
-    /// cause. One caller at a time.
-    pub async fn follow(&self) -> Result<(), PublishError> {
-        match self.backend.wait().await? {
-            News::Perhaps => {
-                self.catch_up().await?;
-            }
-            News::Reconnected => {
-                let mut whole = Known::default();
-                self.read_on(&mut whole).await?;
-                *self.known.lock().await = whole;
-            }
+    /// Waits until other writers may have published, and reads what they did; says whether the
+    /// state is another one now. May answer without cause. One caller at a time.
+    pub async fn follow(&self) -> Result<bool, PublishError> {
+        if self.backend.wait().await? == News::Reconnected {
+            self.is_doubtful.store(true, Ordering::Relaxed);
         }
-        Ok(())
+        if !self.is_doubtful.load(Ordering::Relaxed) {
+            return self.catch_up().await;
+        }
+        let mut known = self.known.lock().await;
+        let mut whole = Known::default();
+        self.read_on(&mut whole).await?;
+        // Not before: what could not be read has to be read the next time.
+        self.is_doubtful.store(false, Ordering::Relaxed);
+        let differs = whole.state != known.state;
+        *known = whole;
+        Ok(differs)
+    }
+
+    /// The revert that publishing these programmes would undo without anybody having asked for it
+    /// (see [`held_back`]), by the ledger as it is now.
+    pub async fn held_back(
+        &self,
+        programmes: &[Programmes],
+        now: DateTime<Utc>,
+    ) -> Result<Option<StandingRevert>, PublishError> {
+        let mut known = self.known.lock().await;
+        self.read_on(&mut known).await?;
+        Ok(held_back(&known.state, programmes, now)?)
     }
 
     /// What publishing these programmes would bring; `None` if nothing.

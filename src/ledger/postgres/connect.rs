@@ -1,11 +1,13 @@
 //! Connections to the server, with TLS where the address asks for it.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres::Config;
+use tokio_postgres::error::SqlState;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::ledger::LedgerError;
@@ -62,15 +64,44 @@ impl Server {
             .wait_timeout(Some(DEADLINE))
             .recycle_timeout(Some(CONNECT_TIMEOUT))
             .build()
-            .map_err(|source| self.open_error(source))
+            .map_err(|source| LedgerError::Open {
+                database: self.shown.clone(),
+                source: source.into(),
+            })
     }
 
-    pub(super) fn open_error(
-        &self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> LedgerError {
-        LedgerError::Open { database: self.shown.clone(), source: source.into() }
+    /// Why no connection could be made.
+    pub(super) fn connect_error(&self, error: &tokio_postgres::Error) -> LedgerError {
+        let (database, source) = (self.shown.clone(), with_cause(error).into());
+        if is_out_of_reach(error) {
+            LedgerError::OutOfReach { database, source }
+        } else {
+            LedgerError::Open { database, source }
+        }
     }
+
+    /// No connection could be made in time.
+    pub(super) fn no_answer(&self) -> LedgerError {
+        let source = "it did not answer in time".into();
+        LedgerError::OutOfReach { database: self.shown.clone(), source }
+    }
+}
+
+/// Whether a server that gave this error may be reached a moment later: nobody answered, or it is
+/// starting, ending or full. A wrong name, password or certificate stays wrong.
+fn is_out_of_reach(error: &tokio_postgres::Error) -> bool {
+    if let Some(code) = error.code() {
+        return [
+            SqlState::CANNOT_CONNECT_NOW,
+            SqlState::ADMIN_SHUTDOWN,
+            SqlState::CRASH_SHUTDOWN,
+            SqlState::TOO_MANY_CONNECTIONS,
+        ]
+        .contains(code);
+    }
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+    error.is_closed()
+        || cause.is_some_and(|cause: &io::Error| cause.kind() != io::ErrorKind::InvalidData)
 }
 
 /// The client's side of TLS, with the certificates that the system trusts.

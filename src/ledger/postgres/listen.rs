@@ -29,8 +29,8 @@ impl Listener {
         let attempt = server.config.connect(server.tls.clone());
         let (client, mut connection) = tokio::time::timeout(DEADLINE, attempt)
             .await
-            .map_err(|_| server.open_error("it did not answer in time"))?
-            .map_err(|error| server.open_error(with_cause(&error)))?;
+            .map_err(|_| server.no_answer())?
+            .map_err(|error| server.connect_error(&error))?;
         // One place is enough: what matters is that there was something.
         let (hear, heard) = mpsc::channel(1);
         let connection = tokio::spawn(async move {

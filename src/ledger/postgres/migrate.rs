@@ -2,6 +2,7 @@
 
 use tokio_postgres::{Client, Error};
 
+use super::connect::Server;
 use crate::ledger::LedgerError;
 
 /// The migrations; the schema's version is how many of them were run. Only ever added to.
@@ -13,8 +14,8 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(1349280110)";
 
 /// Brings the schema up to date: all or nothing. A schema that is up to date is only read, so a
 /// user who may not create tables can follow the ledger.
-pub(super) async fn migrate(client: &mut Client) -> Result<(), LedgerError> {
-    let open = |source: Error| LedgerError::unavailable("prepared", source);
+pub(super) async fn migrate(server: &Server, client: &mut Client) -> Result<(), LedgerError> {
+    let open = |error: Error| server.connect_error(&error);
     if version(client).await.map_err(open)? == newest() {
         return Ok(());
     }

@@ -4,7 +4,7 @@ mod connect;
 mod listen;
 mod migrate;
 
-use deadpool_postgres::{Object, Pool};
+use deadpool_postgres::{Object, Pool, PoolError};
 use tokio::sync::Mutex;
 use tokio_postgres::{Error, IsolationLevel, Row};
 
@@ -29,19 +29,16 @@ impl Postgres {
         let pool = server.pool()?;
         let postgres = Self { server, pool, listener: Mutex::new(None) };
         let mut client = postgres.client("opened").await?;
-        in_time("opened", migrate::migrate(&mut client)).await?;
+        in_time("opened", migrate::migrate(&postgres.server, &mut client)).await?;
         Ok(postgres)
     }
 
     async fn client(&self, action: &'static str) -> Result<Object, LedgerError> {
         let client = self.pool.get().await;
-        client.map_err(|error| {
-            let source = with_cause(&error);
-            if action == "opened" {
-                self.server.open_error(source)
-            } else {
-                LedgerError::unavailable(action, source)
-            }
+        client.map_err(|error| match error {
+            _ if action != "opened" => LedgerError::unavailable(action, with_cause(&error)),
+            PoolError::Backend(error) => self.server.connect_error(&error),
+            _ => self.server.no_answer(),
         })
     }
 }

@@ -66,10 +66,28 @@ fn connect(path: &Path) -> Result<Connection, LedgerError> {
         Err(LedgerError::Open { source, .. }) if path.exists() && is_unwritable(&*source) => {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = Connection::open_with_flags(path, flags);
-            prepare_for_reading(connection, path)
+            let opened = prepare_for_reading(connection, path);
+            opened.or_else(|error| match unchanging(path) {
+                Some(address) => {
+                    let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                    prepare_for_reading(Connection::open_with_flags(address, flags), path)
+                }
+                None => Err(error),
+            })
         }
         other => other,
     }
+}
+
+/// The address of a file that is read without the files that SQLite makes beside it, which it
+/// cannot make in a folder that it may not write to. `None` where they are there: then somebody
+/// else is writing, and without them one would not see it.
+fn unchanging(path: &Path) -> Option<String> {
+    let path = std::path::absolute(path).ok()?;
+    let mut log = path.clone().into_os_string();
+    log.push("-wal");
+    let address = url::Url::from_file_path(&path).ok()?;
+    (!Path::new(&log).exists()).then(|| format!("{address}?immutable=1"))
 }
 
 fn is_unwritable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {

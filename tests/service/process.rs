@@ -1,0 +1,156 @@
+//! The real program: its signals, and two processes with one ledger.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use crate::place::{Place, session};
+use crate::running::Answering;
+
+/// The program.
+pub(crate) const PLENARY: &str = env!("CARGO_BIN_EXE_plenary");
+
+/// A running `plenary serve`. Dropping it kills it.
+pub(crate) struct Process {
+    /// Where it answers.
+    pub(crate) at: Answering,
+    child: Child,
+    log: Arc<Mutex<String>>,
+}
+
+impl Process {
+    /// Starts a command that becomes `plenary serve` on a port of its choice.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .env("PLENARY_LISTEN", "127.0.0.1:0")
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let written = Arc::clone(&log);
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                *written.lock().unwrap() += &(line + "\n");
+            }
+        });
+        let began = Instant::now();
+        let address = loop {
+            let so_far = log.lock().unwrap().clone();
+            let serving = so_far.split("\"address\":\"").nth(1);
+            if let Some((address, _)) = serving.and_then(|rest| rest.split_once('"')) {
+                break address.parse().unwrap();
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "no start: {so_far}");
+            assert!(child.try_wait().unwrap().is_none(), "it ended: {so_far}");
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        Self { at: Answering { address }, child, log }
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let status = Command::new("kill").arg(name).arg(self.id().to_string()).status().unwrap();
+        assert!(status.success());
+    }
+
+    /// Waits until it has ended.
+    pub(crate) fn ended(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// `plenary COMMAND` for a place.
+pub(crate) fn plenary(place: &Place, command: &str) -> Command {
+    let mut plenary = Command::new(PLENARY);
+    plenary
+        .arg(command)
+        .current_dir(place.folder.path())
+        .env("PLENARY_FEEDS", place.feeds())
+        .env("PLENARY_DATABASE", place.database());
+    plenary
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sighup_asks_to_publish_and_sigterm_ends() {
+    let place = Place::with(&["a@10"]);
+    let mut service = Process::start(plenary(&place, "serve").arg("--no-watch"));
+    service.at.shows("10").await;
+    place.write(&session(&["a@11"]));
+    service.at.stays_for(Duration::from_secs(1)).await;
+    service.signal("-HUP");
+    service.at.shows("11").await;
+    service.signal("-TERM");
+    assert!(service.ended().success());
+    let log = service.log();
+    assert!(log.lines().last().is_some_and(|line| line.contains("\"message\":\"ended\"")), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replica_has_nothing_to_publish_and_stays() {
+    let place = Place::with(&["a@10"]);
+    assert!(plenary(&place, "publish").status().unwrap().success());
+    let mut replica = Command::new(PLENARY);
+    replica.current_dir(place.folder.path().parent().unwrap());
+    let service = Process::start(replica.env("PLENARY_DATABASE", place.database()));
+    service.at.shows("10").await;
+    service.signal("-HUP");
+    service.at.stays_for(Duration::from_millis(500)).await;
+    service.at.is_well().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_publishes_is_shown_within_a_second() {
+    let place = Place::with(&["a@10"]);
+    let service = Process::start(plenary(&place, "serve").arg("--no-watch"));
+    service.at.shows("10").await;
+    for hour in 11..15 {
+        place.write(&session(&[&format!("a@{hour}")]));
+        let published = plenary(&place, "publish").output().unwrap();
+        assert!(published.status.success(), "{published:?}");
+        let time = service.at.shows(&hour.to_string()).await;
+        assert!(time < Duration::from_secs(1), "{time:?}");
+    }
+    assert!(plenary(&place, "revert").arg("1").status().unwrap().success());
+    service.at.shows("10").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_is_logged_once_and_a_settings_file_may_end_the_watching() {
+    let place = Place::with(&["a@10"]);
+    let file = place.folder.path().join("plenary.toml");
+    std::fs::write(&file, "no_watch = true\n").unwrap();
+    let mut serve = plenary(&place, "serve");
+    let service = Process::start(serve.arg("--config").arg(&file));
+    service.at.shows("10").await;
+    place.write("half a");
+    service.at.stays_for(Duration::from_secs(1)).await;
+    service.at.is_well().await;
+    for _ in 0..3 {
+        service.signal("-HUP");
+        service.at.tells("1.toml:1: error").await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let log = service.log();
+    assert_eq!(log.matches("1.toml:1: error").count(), 1, "{log}");
+}
