@@ -37,8 +37,8 @@ async fn a_feed_is_a_calendar_with_all_header_fields() {
 async fn the_changes_of_a_feed_are_beside_it() {
     let server = Server::start().await;
     for (target, file_name) in [
-        ("/en/council.atom", "council-en.atom"),
-        ("/fr/council/topics/norms.atom?session=", "council-norms-fr.atom"),
+        ("/en/council.atom", "council.en.atom"),
+        ("/fr/council/topics/norms.atom?session=", "council-norms.fr.atom"),
     ] {
         let feed = ask(server.address, "GET", target, &[]).await;
         assert_eq!(feed.status, 200);
