@@ -1,8 +1,8 @@
 """What a secretariat does to a programme that is subscribed to, and what subscribers then see.
 
 CALENDARS has the calendars as they are before the first edit: by slot, the line that khal lists
-of its event, with times by the clock of New York. An edit changes a copy of the programmes, and
-then those lines, and no others.
+of its event, up to the body and the session, with times by the clock of New York. An edit changes
+a copy of the programmes, and then those lines, and no others.
 """
 
 from dataclasses import dataclass
@@ -12,28 +12,28 @@ BODY = "oewg-ict/body.toml"
 SESSION = "oewg-ict/sessions/4.toml"
 
 EVERYTHING = {
-    "4/opening": "2023-03-06 10:00-13:00 Organization of work · Threats · Opening – OEWG, session 4",
-    "4/norms": "2023-03-06 15:00-18:00 Norms (1/2) – OEWG, session 4",
-    "4/norms-2": "2023-03-07 10:00-13:00 Norms (2/2) – OEWG, session 4",
-    "4/international-law": "2023-03-07 15:00-18:00 International law – OEWG, session 4",
-    "4/confidence-building": "2023-03-08 10:00-13:00 Confidence-building (1/2) – OEWG, session 4",
-    "4/confidence-building-2": "2023-03-08 15:00-18:00 Confidence-building (2/2) – OEWG, session 4",
-    "4/capacity-building": "2023-03-09 10:00-11:30 Capacity-building (1/3) – OEWG, session 4",
-    "4/capacity-building-2": "2023-03-09 11:30-13:00 Capacity-building (2/3) – OEWG, session 4",
-    "4/stakeholders": "2023-03-09 15:00-18:00 Stakeholders · Capacity-building (3/3) – OEWG, session 4",
-    "4/institutional-dialogue": "2023-03-10 10:00-11:30 Institutional dialogue (1/2) – OEWG, session 4",
-    "4/institutional-dialogue-2": "2023-03-10 11:30-13:00 Institutional dialogue (2/2) – OEWG, session 4",
-    "4/closing": "2023-03-10 15:00-18:00 Other matters · Closing – OEWG, session 4",
-    "6/opening": "2023-12-11 10:00-13:00 Organization of work · Opening – OEWG, session 6",
-    "6/threats": "2023-12-11 15:00-18:00 Threats – OEWG, session 6",
-    "6/norms": "2023-12-12 10:00-13:00 Norms – OEWG, session 6",
-    "6/international-law": "2023-12-12 15:00-18:00 International law – OEWG, session 6",
-    "6/confidence-building": "2023-12-13 10:00-13:00 Confidence-building – OEWG, session 6",
-    "6/stakeholders": "2023-12-13 15:00-18:00 Stakeholders – OEWG, session 6",
-    "6/capacity-building": "2023-12-14 10:00-13:00 Capacity-building – OEWG, session 6",
-    "6/institutional-dialogue": "2023-12-14 15:00-18:00 Institutional dialogue – OEWG, session 6",
-    "6/other-matters": "2023-12-15 10:00-13:00 Other matters – OEWG, session 6",
-    "6/closing": "2023-12-15 15:00-18:00 Closing – OEWG, session 6",
+    "4/opening": "2023-03-06 10:00-13:00 Organization of work · Threats · Opening",
+    "4/norms": "2023-03-06 15:00-18:00 Norms (1/2)",
+    "4/norms-2": "2023-03-07 10:00-13:00 Norms (2/2)",
+    "4/international-law": "2023-03-07 15:00-18:00 International law",
+    "4/confidence-building": "2023-03-08 10:00-13:00 Confidence-building (1/2)",
+    "4/confidence-building-2": "2023-03-08 15:00-18:00 Confidence-building (2/2)",
+    "4/capacity-building": "2023-03-09 10:00-11:30 Capacity-building (1/3)",
+    "4/capacity-building-2": "2023-03-09 11:30-13:00 Capacity-building (2/3)",
+    "4/stakeholders": "2023-03-09 15:00-18:00 Stakeholders · Capacity-building (3/3)",
+    "4/institutional-dialogue": "2023-03-10 10:00-11:30 Institutional dialogue (1/2)",
+    "4/institutional-dialogue-2": "2023-03-10 11:30-13:00 Institutional dialogue (2/2)",
+    "4/closing": "2023-03-10 15:00-18:00 Other matters · Closing",
+    "6/opening": "2023-12-11 10:00-13:00 Organization of work · Opening",
+    "6/threats": "2023-12-11 15:00-18:00 Threats",
+    "6/norms": "2023-12-12 10:00-13:00 Norms",
+    "6/international-law": "2023-12-12 15:00-18:00 International law",
+    "6/confidence-building": "2023-12-13 10:00-13:00 Confidence-building",
+    "6/stakeholders": "2023-12-13 15:00-18:00 Stakeholders",
+    "6/capacity-building": "2023-12-14 10:00-13:00 Capacity-building",
+    "6/institutional-dialogue": "2023-12-14 15:00-18:00 Institutional dialogue",
+    "6/other-matters": "2023-12-15 10:00-13:00 Other matters",
+    "6/closing": "2023-12-15 15:00-18:00 Closing",
 }
 LAW = {slot: EVERYTHING[slot] for slot in ("4/international-law", "6/international-law")}
 
@@ -42,6 +42,11 @@ CALENDARS = {
     "everything": ("/en/oewg-ict.ics", EVERYTHING),
     "law": ("/en/oewg-ict/topics/international-law.ics", LAW),
 }
+
+
+def as_listed(slot, line):
+    """A line in whole."""
+    return f"{line} – OEWG, session {slot.split('/')[0]}"
 
 
 @dataclass
@@ -106,40 +111,38 @@ EDITS = [
             'date = 2023-03-07\nweekday = "tuesday"\nstart = "15:00"\nend = "18:00"\n',
             'date = 2023-03-08\nweekday = "wednesday"\nstart = "13:15"\nend = "14:45"\n',
         ),
-        everything={"4/international-law": f"{MOVED} International law – OEWG, session 4"},
-        law={"4/international-law": f"{MOVED} International law – OEWG, session 4"},
+        everything={"4/international-law": f"{MOVED} International law"},
+        law={"4/international-law": f"{MOVED} International law"},
     ),
     Edit(
         "a topic gets another title",
         replaces(BODY, 'name.en = "International law"', 'name.en = "Law, and justice"'),
         everything={
-            "4/international-law": f"{MOVED} Law, and justice – OEWG, session 4",
-            "6/international-law": "2023-12-12 15:00-18:00 Law, and justice – OEWG, session 6",
+            "4/international-law": f"{MOVED} Law, and justice",
+            "6/international-law": "2023-12-12 15:00-18:00 Law, and justice",
         },
         law={
-            "4/international-law": f"{MOVED} Law, and justice – OEWG, session 4",
-            "6/international-law": "2023-12-12 15:00-18:00 Law, and justice – OEWG, session 6",
+            "4/international-law": f"{MOVED} Law, and justice",
+            "6/international-law": "2023-12-12 15:00-18:00 Law, and justice",
         },
     ),
     Edit(
         "a slot goes to another topic",
         replaces(SESSION, 'topics = ["international-law"]', 'topics = ["norms"]'),
         everything={
-            "4/norms": "2023-03-06 15:00-18:00 Norms (1/3) – OEWG, session 4",
-            "4/norms-2": "2023-03-07 10:00-13:00 Norms (2/3) – OEWG, session 4",
-            "4/international-law": f"{MOVED} Norms (3/3) – OEWG, session 4",
+            "4/norms": "2023-03-06 15:00-18:00 Norms (1/3)",
+            "4/norms-2": "2023-03-07 10:00-13:00 Norms (2/3)",
+            "4/international-law": f"{MOVED} Norms (3/3)",
         },
         law={
-            "4/international-law": f"{MOVED} Left this calendar: Law, and justice – "
-            "OEWG, session 4",
+            "4/international-law": f"{MOVED} Left this calendar: Law, and justice",
         },
     ),
     Edit(
         "a slot is taken out",
         comments_out("closing"),
         everything={
-            "4/closing": "2023-03-10 15:00-18:00 "
-            "Cancelled: Other matters · Closing – OEWG, session 4",
+            "4/closing": "2023-03-10 15:00-18:00 Cancelled: Other matters · Closing",
         },
         law={},
     ),
@@ -147,7 +150,7 @@ EDITS = [
         "the slot is put back",
         puts_back,
         everything={
-            "4/closing": "2023-03-10 15:00-18:00 Other matters · Closing – OEWG, session 4",
+            "4/closing": "2023-03-10 15:00-18:00 Other matters · Closing",
         },
         law={},
     ),
@@ -159,8 +162,8 @@ EDITS = [
             '[[slots.entries]]\ntopics = ["international-law"]\nheading.fr = "Séance du soir"\n'
         ),
         everything={
-            "4/evening": "2023-03-07 18:30-20:00 Law, and justice – OEWG, session 4",
+            "4/evening": "2023-03-07 18:30-20:00 Law, and justice",
         },
-        law={"4/evening": "2023-03-07 18:30-20:00 Law, and justice – OEWG, session 4"},
+        law={"4/evening": "2023-03-07 18:30-20:00 Law, and justice"},
     ),
 ]

@@ -53,16 +53,6 @@ class Server:
             raise
         return self
 
-    def watches(self):
-        """Whether it publishes edits of the programmes as they are made."""
-        said = subprocess.check_output([self.command[0], "serve", "--help"], text=True)
-        return "--no-watch" in said
-
-    def restart(self):
-        """Stops it and starts it again, at the same address."""
-        self.__exit__()
-        self.__enter__()
-
     def wait_until_ready(self):
         end = time.monotonic() + DEADLINE
         while True:
