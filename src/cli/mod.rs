@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod import;
 mod logging;
 mod render;
 mod serve;
@@ -71,6 +72,14 @@ enum Command {
         dir: Option<PathBuf>,
     },
 
+    /// Read an official document into the programmes
+    ///
+    /// Reads a programme of work as issued, as text, HTML, DOCX or PDF in any of the six official
+    /// languages of the United Nations, and writes or updates the file of its session. A revision
+    /// keeps the identities of the slots; another language of the same session is added to it.
+    #[command(after_help = "Example: plenary import A_AC.292_2023_4-F.docx")]
+    Import(import::Import),
+
     /// Write completions for a shell to standard output
     #[command(after_help = "Example: plenary completions bash > /etc/bash_completion.d/plenary")]
     Completions {
@@ -102,6 +111,7 @@ impl Cli {
             Command::Serve => serve::serve(&settings),
             Command::Render { address } => render::render(&settings, &address),
             Command::Check { dir } => Ok(check::check(dir.as_ref().unwrap_or(&settings.feeds))),
+            Command::Import(import) => import::import(&import, &settings.feeds),
             Command::Completions { .. } => Ok(ExitCode::SUCCESS),
         }
     }
