@@ -133,7 +133,7 @@ pub(super) fn import(import: &Import, feeds: &Path) -> Result<ExitCode, Box<dyn 
         let place = document::Place {
             body: body.map(|one| one.body.id.as_str()),
             session: id.as_ref(),
-            time_zone: zone.map(|zone| zone.name()),
+            time_zone: zone.map(chrono_tz::Tz::name),
             ids: &ids,
         };
         anstream::println!("{}", document::json(&reading, &place)?);

@@ -133,15 +133,14 @@ pub(super) fn range(text: &str, words: &Vocabulary) -> Option<Days> {
     let mut at = 0;
     while at < folded.len() {
         let mut cursor = Cursor::starting(&folded, at);
-        if cursor.peek().is_some_and(|c| c.is_ascii_digit())
+        if (cursor.peek().is_some_and(|c| c.is_ascii_digit())
             || words.months.iter().any(|month| {
                 let mut cursor = cursor;
                 cursor.eat(month)
-            })
+            }))
+            && let Some(days) = eat_range(&mut cursor, words)
         {
-            if let Some(days) = eat_range(&mut cursor, words) {
-                return Some(days);
-            }
+            return Some(days);
         }
         at += 1;
     }

@@ -12,7 +12,7 @@ fn fold_char(c: char, mut push: impl FnMut(char)) {
     match c {
         '’' | '‘' | 'ʼ' | '′' => push('\''),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '－' | '～' | '〜' => {
-            push('-')
+            push('-');
         }
         'ـ' => {}
         '،' | '、' => push(','),
@@ -23,7 +23,9 @@ fn fold_char(c: char, mut push: impl FnMut(char)) {
                 if canonical_combining_class(part) == 0 {
                     match part {
                         '\u{2044}' => push('/'),
-                        '٠'..='٩' => push(char::from(b'0' + (part as u32 - 0x660) as u8)),
+                        '٠'..='٩' => {
+                            push(char::from_digit(u32::from(part) - 0x660, 10).unwrap_or(part));
+                        }
                         part => part.to_lowercase().for_each(&mut push),
                     }
                 }

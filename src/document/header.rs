@@ -75,7 +75,7 @@ pub(super) fn read(paragraph: &Paragraph, draft: &mut Draft, words: &Vocabulary)
     }
     if is_short
         && let [symbol] = symbols(text).as_slice()
-        && text.len() <= symbol.as_str().len() + 40
+        && folded.len() <= symbol.as_str().len() + 40
     {
         draft.symbol.get_or_insert_with(|| symbol.clone());
         return Some(Role::Symbol);
@@ -83,7 +83,7 @@ pub(super) fn read(paragraph: &Paragraph, draft: &mut Draft, words: &Vocabulary)
     if is_short && folded.has(&header.title) && !text.ends_with('.') {
         draft.provisional |= folded.has(&header.provisional);
         if draft.title.is_empty() {
-            draft.title = text.trim_end_matches([':', ' ', '*']).to_owned();
+            text.trim_end_matches([':', ' ', '*']).clone_into(&mut draft.title);
         }
         return Some(Role::Title);
     }
@@ -176,7 +176,7 @@ impl Draft {
     fn notes_in_title(&mut self, note: &str, colon: &str) {
         let note = note.trim_end_matches([':', ' ', '*']);
         self.note = Some(lower_first(note));
-        self.colon = colon.to_owned();
+        colon.clone_into(&mut self.colon);
     }
 
     /// The title with whose note it is.

@@ -121,10 +121,9 @@ fn bracketed_letter<'f>(
     mut cursor: Cursor<'f>,
     words: &Vocabulary,
 ) -> Option<(String, Cursor<'f>)> {
-    let opened = cursor.eat_char("(");
+    cursor.eat_char("(");
     let letter = letter(&mut cursor, words)?;
-    let closed = cursor.eat_char(")");
-    (closed || (opened && closed)).then_some((letter, cursor))
+    cursor.eat_char(")").then_some((letter, cursor))
 }
 
 /// A letter as written, folded.

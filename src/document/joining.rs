@@ -71,8 +71,8 @@ impl Joiner {
         let longest =
             lengths.get(lengths.len() * 98 / 100).or(lengths.last()).copied().unwrap_or(0);
         let near = lengths.iter().filter(|length| **length * 100 >= longest * 80).count();
-        let width = (near * 100 >= lengths.len() * 20 && longest <= 160 && longest >= 20)
-            .then_some(longest);
+        let width =
+            (near * 100 >= lengths.len() * 20 && (20..=160).contains(&longest)).then_some(longest);
         let style = match (exact, indented) {
             (true, _) => Style::Exact,
             (false, true) => Style::Indented,

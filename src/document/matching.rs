@@ -129,6 +129,8 @@ fn alike(a: &str, b: &str, weight: i64) -> i64 {
         }
     }
     let share = common * 2000 / (a.len() + b.len()).max(1);
+    // Official texts share most of their words: what is only half alike is hardly alike.
+    let share = share * share / 1000 * share / 1000;
     weight * i64::try_from(share).unwrap_or(0) / 1000
 }
 
@@ -147,7 +149,7 @@ fn likeness(new: &SlotDraft, drafted: &Words, old: &Slot, words: &Words) -> i64 
     score += i64::try_from(common * 300 / keys.max(1)).unwrap_or(0);
     score += alike(&drafted.heading, &words.heading, 150);
     score += alike(&drafted.details, &words.details, 200);
-    score += if drafted.continued == words.continued { 30 } else { 0 };
+    score += if drafted.continued == words.continued { 15 } else { 0 };
     score += if new.date == Some(old.date) { 70 } else { 0 };
     score += if new.start == old.start { 30 } else { 0 };
     score += if new.end == Some(old.end) { 15 } else { 0 };

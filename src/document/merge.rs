@@ -198,12 +198,11 @@ impl Merger {
 
     fn documents(&mut self, session: &mut Session, draft: &Draft) {
         let is_programme = |document: &&mut Document| document.role == DocumentRole::Programme;
-        let programme = match session.documents.iter_mut().find(is_programme) {
-            Some(programme) => programme,
-            None => {
-                session.documents.insert(0, document(DocumentRole::Programme));
-                &mut session.documents[0]
-            }
+        let programme = if let Some(programme) = session.documents.iter_mut().find(is_programme) {
+            programme
+        } else {
+            session.documents.insert(0, document(DocumentRole::Programme));
+            &mut session.documents[0]
         };
         if draft.symbol.is_some() && programme.symbol != draft.symbol {
             if let Some(old) = &programme.symbol
@@ -300,7 +299,7 @@ impl Merger {
                 self.changes.push(format!("~ {}: moved ({} -> {})", new.id, when(old), when(new)));
             }
             Some(old) if old != new => {
-                self.changes.push(format!("~ {}: changed ({})", new.id, when(new)))
+                self.changes.push(format!("~ {}: changed ({})", new.id, when(new)));
             }
             Some(_) => {}
         }

@@ -116,6 +116,12 @@ impl Gatherer<'_> {
         {
             return self.furniture(line, furniture);
         }
+        // The symbol stands at the head of every page.
+        if self.state.in_programme && is_symbol(text) {
+            self.parts.roles.push((line.number, Role::Furniture));
+            self.state.after_page = true;
+            return;
+        }
         if let Some((mark, rest)) = marked(text, self.state.in_notes) {
             self.state.in_notes |= !text.starts_with(char::is_numeric) || self.state.in_notes;
             self.parts.footnotes.push(Note {
@@ -123,7 +129,7 @@ impl Gatherer<'_> {
                 text: rest.to_owned(),
                 lines: vec![line.number],
             });
-            self.state.previous = text.to_owned();
+            text.clone_into(&mut self.state.previous);
             return;
         }
         let start = self.teller.start(text, self.state.in_programme);
@@ -225,7 +231,7 @@ impl Gatherer<'_> {
             }
             Some(start) => self.push(start, text.to_owned(), line.number),
         }
-        self.state.previous = line.text.clone();
+        self.state.previous.clone_from(&line.text);
     }
 
     /// What follows a day or a time in its line.
@@ -284,6 +290,16 @@ impl Gatherer<'_> {
     fn is_indented(&self) -> bool {
         self.joiner.style == super::joining::Style::Indented
     }
+}
+
+/// A document symbol, with at most a page number beside it.
+fn is_symbol(text: &str) -> bool {
+    let mut parts = text.split(' ');
+    let is_number = |part: &str| part.bytes().all(|octet| octet.is_ascii_digit());
+    text.len() <= 60
+        && text.matches('/').count() >= 2
+        && super::header::symbols(text).len() == 1
+        && parts.all(|part| is_number(part) || part.matches('/').count() >= 2)
 }
 
 fn starts_after(text: &str) -> bool {

@@ -175,7 +175,7 @@ impl<'r> Reader<'r> {
         }
         let role = match &paragraph.start {
             Start::Items => match items::items(&text, self.words) {
-                Some(items) => self.items(items, line),
+                Some(items) => self.items(&items, line),
                 None => self.plain(&text, line),
             },
             Start::SubItem => match items::sub_item(&text, self.words) {
@@ -206,7 +206,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn items(&mut self, items: items::Items, line: usize) -> Role {
+    fn items(&mut self, items: &items::Items, line: usize) -> Role {
         for number in &items.numbers {
             if !items.title.is_empty() && !self.draft.agenda.iter().any(|(item, _)| item == number)
             {
@@ -250,8 +250,8 @@ impl<'r> Reader<'r> {
             item,
             sub_item,
             item_continued,
-            heading,
             continued,
+            heading,
             ..EntryDraft::default()
         });
     }
@@ -308,7 +308,7 @@ impl<'r> Reader<'r> {
         };
         if let Some((kind, role)) = known {
             let (heading, continued) = items::without_mark(text, self.words);
-            self.push(EntryDraft { line, kind, heading, continued, ..EntryDraft::default() });
+            self.push(EntryDraft { line, kind, continued, heading, ..EntryDraft::default() });
             self.item = None;
             self.item_is_open = false;
             return role;
@@ -357,6 +357,10 @@ impl<'r> Reader<'r> {
                 ..EntryDraft::default()
             });
             return Role::Heading;
+        }
+        // Headings are no sentences.
+        if self.item_is_open && text.ends_with(['.', '。']) {
+            return self.note(text, line);
         }
         let slot_is_empty = self.draft.slots.last().is_none_or(|slot| slot.entries.is_empty());
         let has_details = self

@@ -91,8 +91,8 @@ pub fn write(
     );
     let text = document.to_string();
     Ok(if standing.is_none() && !heading.is_empty() {
-        let comment: String = heading.lines().map(|line| format!("# {line}\n")).collect();
-        format!("{comment}\n{text}")
+        let heading = heading.replace('\n', "\n# ");
+        format!("# {heading}\n\n{text}")
     } else {
         text
     })

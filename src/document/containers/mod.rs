@@ -1,5 +1,9 @@
 //! Containers: from the octets of a file to the text in it, told by the octets and not by the name.
 
+mod docx;
+mod html;
+mod marked;
+mod pdf;
 mod text;
 
 /// The largest file that is read, in octets.
@@ -42,5 +46,18 @@ pub enum Undecodable {
 
 /// The text of a document.
 pub fn decode(octets: &[u8]) -> Result<Decoded, Undecodable> {
-    text::decode(octets)
+    match octets {
+        [b'P', b'K', 3 | 5, ..] => docx::decode(octets),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            Err(Undecodable::Format("a Word document of before 2007; save it as DOCX"))
+        }
+        [b'{', b'\\', b'r', b't', b'f', ..] => Err(Undecodable::Format("RTF; save it as DOCX")),
+        [0xff, 0xd8, 0xff, ..] | [0x89, b'P', b'N', b'G', ..] | [b'I', b'I', b'*', 0, ..] => {
+            Err(Undecodable::Format("a picture"))
+        }
+        // Readers look for the mark within the first kilobyte, not only at the start.
+        _ if octets.windows(5).take(1024).any(|mark| mark == b"%PDF-") => pdf::decode(octets),
+        _ if html::is_html(octets) => html::decode(octets),
+        _ => text::decode(octets),
+    }
 }
