@@ -61,7 +61,26 @@ impl Joiner {
         let share = |lines: &[&Line], is: fn(&Line) -> bool| {
             lines.iter().filter(|line| is(line)).count() * 100 / lines.len().max(1)
         };
-        let indented = lower.len() >= 3
+        // Scripts without cases do not tell which lines go on; that they stand out to the left
+        // below indented ones does.
+        let letters = lines.iter().take(1000).flat_map(|line| line.text.chars());
+        let (mut letter_count, mut lower_count) = (0_usize, 0_usize);
+        for c in letters.filter(|c| c.is_alphabetic()) {
+            letter_count += 1;
+            lower_count += usize::from(c.is_lowercase());
+        }
+        let has_cases = lower_count * 4 > letter_count;
+        let plain: Vec<&Line> = lines
+            .iter()
+            .skip_while(|line| !matches!(teller.start(&line.text, false), Start::Day(..)))
+            .filter(|line| teller.start(&line.text, true) == Start::Plain)
+            .collect();
+        let stands_out = !has_cases
+            && starts.len() >= 2
+            && !plain.is_empty()
+            && share(&starts, |line| line.indent > 0) >= 70
+            && share(&plain, |line| line.indent == 0) >= 60;
+        let drawn_in = lower.len() >= 3
             && starts.len() >= 3
             && share(&lower, |line| line.indent == 0) >= 80
             && share(&starts, |line| line.indent > 0) >= 70;
@@ -73,7 +92,7 @@ impl Joiner {
         let near = lengths.iter().filter(|length| **length * 100 >= longest * 80).count();
         let width =
             (near * 100 >= lengths.len() * 20 && (20..=160).contains(&longest)).then_some(longest);
-        let style = match (exact, indented) {
+        let style = match (exact, drawn_in || stands_out) {
             (true, _) => Style::Exact,
             (false, true) => Style::Indented,
             (false, false) => Style::Free,
