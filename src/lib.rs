@@ -9,6 +9,7 @@
 //! ```
 
 pub mod cli;
+pub mod document;
 pub mod http;
 pub mod ledger;
 pub mod model;

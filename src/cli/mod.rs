@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod edit;
 mod history;
+mod import;
 mod logging;
 mod render;
 mod report;
@@ -154,6 +155,13 @@ enum Command {
         /// The file to read [default: standard input]
         file: Option<PathBuf>,
     },
+    /// Read an official document into the programmes
+    ///
+    /// Reads a programme of work as issued, as text, HTML, DOCX or PDF in any of the six official
+    /// languages of the United Nations, and writes or updates the file of its session. A revision
+    /// keeps the identities of the slots; another language of the same session is added to it.
+    #[command(after_help = "Example: plenary import A_AC.292_2023_4-F.docx")]
+    Import(import::Import),
 
     /// Write completions for a shell to standard output
     #[command(after_help = "Example: plenary completions bash > /etc/bash_completion.d/plenary")]
@@ -195,6 +203,7 @@ impl Cli {
             Command::Revert { number, note } => edit::revert(&settings, number, note.as_deref()),
             Command::ExportLedger { file } => transfer::export(&settings, file.as_deref()),
             Command::ImportLedger { file } => transfer::import(&settings, file.as_deref()),
+            Command::Import(import) => import::import(&import, &settings.feeds),
             Command::Completions { .. } => Ok(ExitCode::SUCCESS),
         }
     }

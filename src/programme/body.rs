@@ -1,18 +1,19 @@
 //! Bodies: `body.toml`.
 
 use chrono_tz::Tz;
+use toml::de::DeValue;
 use uuid::Uuid;
 
 use crate::model::{AgendaPosition, Body, BodyId, Colour, Language, Topic, TopicId};
 
-use super::LANGUAGES;
 use super::file::File;
 use super::found::Found;
 use super::identity::{self, Named};
 use super::place::At;
 use super::syntax::{self, Tree};
-use super::table::Table;
+use super::table::{Table, path};
 use super::text::text;
+use super::{LANGUAGES, TopicWords, WordsByLanguage};
 use super::{value, web};
 
 /// What the sessions of a body have to know of it. What could not be read is `None`, and is not
@@ -31,13 +32,15 @@ pub(super) struct BodyDraft<'c> {
     /// The body, if nothing is wrong in its file.
     pub(super) body: Option<Body>,
     pub(super) frame: Frame,
+    /// The words that its topics are known by in documents.
+    pub(super) words: TopicWords,
     pub(super) namespace: Option<Named<'c, Uuid>>,
 }
 
 impl BodyDraft<'_> {
     /// A body of which nothing is known.
     pub(super) fn unknown() -> Self {
-        Self { body: None, frame: Frame::default(), namespace: None }
+        Self { body: None, frame: Frame::default(), words: TopicWords::new(), namespace: None }
     }
 }
 
@@ -68,6 +71,9 @@ fn read_root<'t, 'c>(file: &'t File<'c>, tree: &'t Tree<'t>, id: Option<&BodyId>
     table.report_unknown_keys();
 
     let drafts = topics.map(|topics| topics.into_iter().flatten().collect::<Vec<_>>());
+    let words = drafts.iter().flatten();
+    let words = words.filter_map(|draft| Some((draft.id.clone()?.0, draft.words.clone()?)));
+    let words: TopicWords = words.collect();
     let topics = drafts.map(|drafts| {
         let ids = drafts.iter().filter_map(|draft| draft.id.as_ref());
         identity::check_unique(file, "topic", ids.map(|(id, at)| (id.as_str(), at)));
@@ -106,6 +112,7 @@ fn read_root<'t, 'c>(file: &'t File<'c>, tree: &'t Tree<'t>, id: Option<&BodyId>
     BodyDraft {
         body: body(),
         frame,
+        words,
         namespace: namespace.map(|(uuid, at)| Named::new(file, uuid, at)),
     }
 }
@@ -149,6 +156,7 @@ fn colour(found: &Found<'_, '_>) -> Option<Colour> {
 struct TopicDraft {
     id: Option<(TopicId, At)>,
     topic: Option<Topic>,
+    words: Option<WordsByLanguage>,
 }
 
 fn topic(table: &mut Table<'_, '_>, language: Option<Language>) -> TopicDraft {
@@ -156,8 +164,30 @@ fn topic(table: &mut Table<'_, '_>, language: Option<Language>) -> TopicDraft {
     let name = table.required("name", |found| text(found, language));
     let agenda = table.optional("agenda", |found| found.table(position));
     let colour = table.optional("colour", colour);
+    let words = table.optional("words", words);
     let topic = |id: TopicId| Some(Topic { id, name: name?, agenda, colour });
-    TopicDraft { topic: id.clone().and_then(|(id, _)| topic(id)), id }
+    TopicDraft { topic: id.clone().and_then(|(id, _)| topic(id)), id, words }
+}
+
+/// The words of a topic: a table by language of lists.
+fn words(found: &Found<'_, '_>) -> Option<WordsByLanguage> {
+    let DeValue::Table(entries) = found.value else {
+        found.file.report(found.wrong_type("a table by language").help("write words.en = [\"…\"]"));
+        return None;
+    };
+    let mut words = WordsByLanguage::new();
+    for (key, value) in entries {
+        let name: &str = key.get_ref();
+        let value = Found::new(found.file, value, path(&found.at.key, name));
+        match name.parse() {
+            Ok(language) => {
+                let list = value.list(|word| word.words(200).map(str::to_owned))?;
+                words.insert(language, list);
+            }
+            Err(error) => return found.refuse(format!("`{name}` is no language: {error}")),
+        }
+    }
+    Some(words)
 }
 
 fn position(table: &mut Table<'_, '_>) -> Option<AgendaPosition> {

@@ -129,7 +129,7 @@ pub struct Faults {
 }
 
 impl Faults {
-    pub(super) fn new(
+    pub(crate) fn new(
         mut list: Vec<Fault>,
         texts: BTreeMap<Arc<str>, Arc<str>>,
         omitted: usize,

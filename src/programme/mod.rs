@@ -33,11 +33,13 @@ mod tests;
 mod text;
 mod value;
 mod web;
+mod write;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::{BodyId, Programmes, Session};
+use crate::model::{BodyId, Language, Programmes, Session, TopicId};
 
 use body::BodyDraft;
 use file::{Collector, File};
@@ -46,6 +48,8 @@ use session::SessionDraft;
 pub use fault::{Fault, Faults, Place, Severity};
 pub use reader::Reader;
 pub use sources::{MAX_FILE_SIZE, Sources, Unread};
+pub(crate) use value::WEEKDAYS;
+pub use write::{Unwritable, write};
 
 /// The languages that the interface has words in, and so those that a body can be served in: the
 /// six official languages of the United Nations.
@@ -58,7 +62,16 @@ pub struct Checked {
     pub programmes: Vec<Programmes>,
     /// What is doubtful without being wrong; often none.
     pub warnings: Faults,
+    /// The words that the topics of each body are known by in its documents. They are of no
+    /// concern to subscribers, and so no part of the body.
+    pub words: BTreeMap<BodyId, TopicWords>,
 }
+
+/// The words that a topic is known by, by language.
+pub type WordsByLanguage = BTreeMap<Language, Vec<String>>;
+
+/// The words of the topics of a body.
+pub type TopicWords = BTreeMap<TopicId, WordsByLanguage>;
 
 /// Reads and validates the bodies in the folder `dir`, which is `feeds/` by default.
 ///
@@ -72,13 +85,20 @@ pub fn read(dir: &Path) -> Result<Checked, Faults> {
 /// The error holds every fault of every file; with warnings alone there is no error.
 pub fn validate(sources: &Sources) -> Result<Checked, Faults> {
     let collector = Collector::default();
-    let programmes = collect(sources, &collector);
+    let (programmes, words) = collect(sources, &collector);
     let faults = collector.into_faults();
-    if faults.errors() > 0 { Err(faults) } else { Ok(Checked { programmes, warnings: faults }) }
+    if faults.errors() > 0 {
+        return Err(faults);
+    }
+    Ok(Checked { programmes, warnings: faults, words })
 }
 
-/// The programmes that could be read; the faults of the others go to `collector`.
-fn collect(sources: &Sources, collector: &Collector) -> Vec<Programmes> {
+/// The programmes that could be read, and the words of their topics; the faults of the others go
+/// to `collector`.
+fn collect(
+    sources: &Sources,
+    collector: &Collector,
+) -> (Vec<Programmes>, BTreeMap<BodyId, TopicWords>) {
     report_tree(sources, collector);
     let mut drafts = Vec::new();
     for folder in sources.folders() {
@@ -93,6 +113,11 @@ fn collect(sources: &Sources, collector: &Collector) -> Vec<Programmes> {
     }
     identity::check_namespaces(drafts.iter().filter_map(|(body, _)| body.namespace.as_ref()));
 
+    let words = drafts.iter().filter_map(|(body, _)| {
+        let id = &body.body.as_ref()?.id;
+        Some((id.clone(), body.words.clone()))
+    });
+    let words = words.collect();
     let whole = |(body, sessions): (BodyDraft<'_>, Vec<SessionDraft<'_>>)| {
         let sessions = sessions.into_iter().filter_map(|draft| draft.session);
         let mut sessions: Vec<Arc<Session>> = sessions.map(Arc::new).collect();
@@ -101,7 +126,7 @@ fn collect(sources: &Sources, collector: &Collector) -> Vec<Programmes> {
     };
     let mut programmes: Vec<Programmes> = drafts.into_iter().filter_map(whole).collect();
     programmes.sort_by(|a, b| a.body.id.cmp(&b.body.id));
-    programmes
+    (programmes, words)
 }
 
 /// Reports what is wrong before any file is looked into.

@@ -17,7 +17,7 @@ pub struct Reader {
 #[derive(Debug)]
 struct Last {
     sources: Sources,
-    programmes: Vec<Programmes>,
+    checked: Checked,
 }
 
 impl Reader {
@@ -29,11 +29,11 @@ impl Reader {
     /// Validates sources, as [`validate`] does: with the same outcome.
     pub fn validate(&mut self, sources: Sources) -> Result<Checked, Faults> {
         let checked = match self.last.as_ref().and_then(|last| last.with(&sources)) {
-            Some(programmes) => Checked { programmes, warnings: Faults::default() },
+            Some(checked) => checked,
             None => validate(&sources)?,
         };
         if checked.warnings.is_empty() {
-            self.last = Some(Last { sources, programmes: checked.programmes.clone() });
+            self.last = Some(Last { sources, checked: checked.clone() });
         }
         Ok(checked)
     }
@@ -43,7 +43,7 @@ impl Last {
     /// What the sources say, if that can be told from their changed session files alone. `None`
     /// if more than those changed, or anything is wrong: then all is read, which tells everything
     /// that is wrong.
-    fn with(&self, sources: &Sources) -> Option<Vec<Programmes>> {
+    fn with(&self, sources: &Sources) -> Option<Checked> {
         let is_changed = |path: &str| sources.text(path) != self.sources.text(path);
         let is_same_tree = sources.folders().eq(self.sources.folders())
             && sources.unread().next().is_none()
@@ -55,6 +55,7 @@ impl Last {
         let changed = sources.only(|path| path.ends_with("/body.toml") || is_changed(path));
         let changed = validate(&changed).ok().filter(|checked| checked.warnings.is_empty())?;
         let programmes: Vec<Programmes> = self
+            .checked
             .programmes
             .iter()
             .map(|last| {
@@ -69,7 +70,8 @@ impl Last {
                 Some(Programmes { body: Arc::clone(&last.body), sessions })
             })
             .collect::<Option<_>>()?;
-        programmes.iter().all(has_distinct_names).then_some(programmes)
+        let is_right = programmes.iter().all(has_distinct_names);
+        is_right.then(|| Checked { programmes, ..self.checked.clone() })
     }
 }
 

@@ -110,6 +110,15 @@ impl Sources {
         folders
     }
 
+    /// Puts a text in the place of the one at a path such as `a-body/sessions/1.toml`.
+    pub fn put(&mut self, path: &str, text: &str) {
+        if let Some((folder, _)) = path.split_once('/') {
+            self.folders.insert(folder.to_owned());
+        }
+        self.unread.remove(path);
+        self.texts.insert(path.to_owned(), text.into());
+    }
+
     /// The SHA-256 of all paths and texts: sources with the same digest are the same. The place of
     /// the root does not matter.
     pub fn digest(&self) -> [u8; 32] {

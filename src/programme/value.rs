@@ -14,7 +14,7 @@ use super::found::Found;
 const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 /// The days of the week as programmes name them, from Monday.
-pub(super) const WEEKDAYS: [&str; 7] =
+pub(crate) const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The name of a date's day of the week.

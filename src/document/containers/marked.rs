@@ -1,0 +1,68 @@
+//! What containers with marked-up text have in common: their paragraphs, line by line.
+
+use super::{Decoded, MAX_TEXT, Undecodable};
+
+/// Gathers the text of paragraphs, each in a line.
+#[derive(Default)]
+pub(super) struct Lines {
+    text: String,
+    line: String,
+    /// What stands before the text of the next line: a bullet or a number.
+    prefix: String,
+    /// Whether digits are raised: the marks of footnotes.
+    pub(super) raised: bool,
+}
+
+impl Lines {
+    /// Adds text to the line; blanks and line ends in it are only blanks.
+    pub(super) fn push(&mut self, text: &str) {
+        if self.text.len() + self.line.len() > MAX_TEXT {
+            return;
+        }
+        for c in text.chars() {
+            match c {
+                '\n' | '\r' | '\t' | '\u{c}' => self.line.push(' '),
+                '0'..='9' if self.raised => self.line.push(raised(c)),
+                c => self.line.push(c),
+            }
+        }
+    }
+
+    /// Says what stands before the next text.
+    pub(super) fn prefix(&mut self, prefix: &str) {
+        self.end();
+        prefix.clone_into(&mut self.prefix);
+    }
+
+    /// Ends the line, if it has a text.
+    pub(super) fn end(&mut self) {
+        let line = self.line.trim();
+        if !line.is_empty() {
+            self.text.push_str(&std::mem::take(&mut self.prefix));
+            self.text.push_str(line);
+            self.text.push('\n');
+        }
+        self.line.clear();
+    }
+
+    pub(super) fn finish(mut self) -> Result<Decoded, Undecodable> {
+        self.end();
+        if self.text.len() >= MAX_TEXT {
+            return Err(Undecodable::TooLarge("a text has at most 16 MiB"));
+        }
+        if self.text.is_empty() {
+            return Err(Undecodable::Empty);
+        }
+        Ok(Decoded { text: self.text, exact: true })
+    }
+}
+
+/// A digit as it is set for the mark of a footnote.
+fn raised(digit: char) -> char {
+    match digit {
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        other => char::from_u32(0x2070 + other.to_digit(10).unwrap_or(0)).unwrap_or(other),
+    }
+}

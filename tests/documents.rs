@@ -1,0 +1,129 @@
+//! The documents of the corpus: what each is read as.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use plenary::document::{self, Options, Reading, containers};
+
+fn read(path: &Path) -> (String, Reading) {
+    let decoded = containers::decode(&fs::read(path).unwrap()).unwrap();
+    let options = Options { exact: decoded.exact, ..Options::default() };
+    let reading = document::read(&decoded.text, &options).unwrap();
+    (decoded.text, reading)
+}
+
+/// A reading for the eye: a line for each slot, entry, and diagnostic.
+fn shown(reading: &Reading) -> String {
+    let draft = &reading.draft;
+    let mut text = format!(
+        "{} {} | {} | {} | {:?}\n",
+        reading.language,
+        draft.symbol.as_ref().map_or("-", |symbol| symbol.as_str()),
+        draft.title,
+        draft.session_name.as_deref().unwrap_or("-"),
+        draft.days.map(|(start, end)| format!("{start}/{end}")),
+    );
+    for paragraph in &draft.paragraphs {
+        writeln!(text, "  ¶ {paragraph}").unwrap();
+    }
+    for (item, title) in &draft.agenda {
+        writeln!(text, "  item {item}: {title}").unwrap();
+    }
+    for slot in &draft.slots {
+        let day = slot.date.map_or_else(|| "?".to_owned(), |date| date.to_string());
+        let end = slot.end.map_or_else(|| "?".to_owned(), |end| end.format("%H:%M").to_string());
+        let start = slot.start.format("%H:%M");
+        writeln!(text, "{day} {start}-{end} {} {}", slot.kind, slot.room).unwrap();
+        for entry in &slot.entries {
+            let item = entry.item.as_deref().unwrap_or("");
+            let sub_item = entry.sub_item.as_deref().unwrap_or("");
+            let marks = [(entry.item_continued, "item continued"), (entry.continued, "continued")];
+            let marks: Vec<&str> =
+                marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
+            writeln!(
+                text,
+                "  {:?} {item}{sub_item} [{}] {}",
+                entry.kind,
+                marks.join(", "),
+                entry.heading
+            )
+            .unwrap();
+            if !entry.focus.is_empty() {
+                writeln!(text, "    focus: {}", entry.focus).unwrap();
+            }
+            for question in &entry.questions {
+                writeln!(text, "    ? {question}").unwrap();
+            }
+            for statement in &entry.statements {
+                writeln!(text, "    – {statement}").unwrap();
+            }
+            if !entry.footnotes.is_empty() {
+                writeln!(text, "    footnotes: {}", entry.footnotes.join(", ")).unwrap();
+            }
+        }
+        for note in &slot.notes {
+            writeln!(text, "  note: {note}").unwrap();
+        }
+    }
+    for (mark, note) in &draft.footnotes {
+        writeln!(text, "[{mark}] {note}").unwrap();
+    }
+    for found in &reading.diagnostics {
+        writeln!(text, "{} in line {}: {}", found.severity, found.line, found.message).unwrap();
+    }
+    text
+}
+
+#[test]
+fn each_document_is_read_as_it_stands() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/documents");
+    let mut count = 0;
+    for language in ["ar", "en", "es", "fr", "ru", "zh"] {
+        let mut files: Vec<_> =
+            fs::read_dir(root.join(language)).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        assert!(files.len() >= 3, "{language} has {} documents", files.len());
+        for file in files {
+            let name = file.file_name().unwrap().to_string_lossy().replace('.', "-");
+            let (text, reading) = read(&file);
+            assert_eq!(reading.language.as_str(), language, "{}", file.display());
+            insta::assert_snapshot!(format!("{language}-{name}"), shown(&reading));
+            // Every line with a text has been read as something.
+            let written =
+                text.lines().filter(|line| line.chars().any(char::is_alphanumeric)).count();
+            let mut lines: Vec<usize> = reading.lines.iter().map(|(line, _)| *line).collect();
+            lines.dedup();
+            assert!(lines.len() >= written, "{}", document::explain(&text, &reading));
+            count += 1;
+        }
+    }
+    assert!(count >= 18);
+}
+
+#[test]
+fn rubbish_is_answered_in_no_time() {
+    let started = std::time::Instant::now();
+    for seed in [
+        "a b c\n",
+        "lorem ipsum dolor sit amet,\n",
+        "10 a.m. ",
+        "(((((",
+        "é\n\n",
+        "Monday, 6 March\n3-6 p.m.\n",
+    ] {
+        let text = seed.repeat((1 << 20) / seed.len());
+        let options =
+            Options { language: "en".parse().ok(), year: Some(2023), ..Options::default() };
+        let _ = document::read(&text, &options);
+    }
+    // A debug build takes some ten times as long as what is shipped.
+    assert!(started.elapsed().as_secs() < 90, "{:?}", started.elapsed());
+}
