@@ -13,6 +13,7 @@ use std::process::{Command, Output};
 
 use plenary::model::Programmes;
 use plenary::programme::{self, Sources};
+use plenary::publication::{LedgerState, reconcile};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -189,6 +190,53 @@ fn revisions_keep_the_slots_that_a_person_would_call_the_same() {
     assert!(told.contains("- other-matters: went"), "{told}");
     let again = import_text(feeds, &programme_text("A/AC.292/2024/1/Rev.2", FIRST), &[]);
     assert!(again.contains("nothing to change"), "{again}");
+}
+
+/// Publishes what stands in a folder; gives the UIDs, sequences and whether each is cancelled, by
+/// slot as first named.
+fn publish(feeds: &Path, state: &mut LedgerState, at: &str) -> Vec<(String, u32, bool)> {
+    let programmes = vec![programmes(feeds)];
+    if let Some(publication) =
+        reconcile(state, &programmes, at.parse().unwrap(), chrono::Days::new(30)).unwrap()
+    {
+        state.apply(&publication).unwrap();
+    }
+    let events = state.events().iter();
+    events
+        .map(|(uid, history)| {
+            let latest = history.latest().unwrap();
+            (uid.to_string(), latest.sequence, latest.content.is_cancelled())
+        })
+        .collect()
+}
+
+#[test]
+fn subscribers_of_a_chain_of_revisions_see_moves_and_no_doubles() {
+    let folder = feeds();
+    let feeds = folder.path();
+    let mut state = LedgerState::new();
+    import_text(feeds, &programme_text("A/AC.292/2024/1", FIRST), &[]);
+    let first = publish(feeds, &mut state, "2024-01-01T12:00:00Z");
+    assert_eq!(first.len(), 5);
+
+    // All of Tuesday moves to Thursday, and the afternoon of Monday to the morning of Tuesday.
+    let second =
+        FIRST.replace("Mercredi 6 mars", "Vendredi 8 mars").replace("Mardi 5 mars", "Jeudi 7 mars");
+    import_text(feeds, &programme_text("A/AC.292/2024/1/Rev.1", &second), &["--yes"]);
+    let moved = publish(feeds, &mut state, "2024-01-02T12:00:00Z");
+    let uids = |events: &[(String, u32, bool)]| {
+        events.iter().map(|(uid, ..)| uid.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(uids(&moved), uids(&first), "no event is new, and none is gone");
+    assert!(moved.iter().all(|(_, _, is_cancelled)| !is_cancelled));
+
+    // Then a slot goes: its event is cancelled, and the others stay.
+    let third = second.replace("15 heures-18 heures\n\nPoint 5 de l'ordre du jour : débats\n\na) Règles, normes et principes\n\n", "");
+    assert_ne!(third, second);
+    import_text(feeds, &programme_text("A/AC.292/2024/1/Rev.2", &third), &["--yes"]);
+    let gone = publish(feeds, &mut state, "2024-01-03T12:00:00Z");
+    assert_eq!(uids(&gone), uids(&first));
+    assert_eq!(gone.iter().filter(|(_, _, is_cancelled)| *is_cancelled).count(), 1);
 }
 
 #[test]

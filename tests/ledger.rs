@@ -226,3 +226,16 @@ async fn postgres_keeps_the_contract() {
         assert!(words.contains("append-only"), "{attempt}: {words}");
     }
 }
+
+#[tokio::test]
+async fn an_address_with_a_slip_is_refused_without_its_password() {
+    for address in ["mysql://u:s3cret@h/db", "postgres//u:s3cret@h/db", "http://h/plenary.db"] {
+        let error = plenary::ledger::open(address).await.err().unwrap().to_string();
+        assert!(error.contains("postgres://user@host/database"), "{error}");
+        assert!(!error.contains("s3cret"), "{error}");
+    }
+    // Schemes are the same in capitals (RFC 3986, section 3.1).
+    let address = "Postgres://u:s3cret@127.0.0.1:1/db";
+    let error = plenary::ledger::open(address).await.err().unwrap().to_string();
+    assert!(error.contains("u:...@127.0.0.1:1"), "{error}");
+}

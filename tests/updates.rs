@@ -348,3 +348,34 @@ fn a_revert_holds_back_what_it_undid_and_nothing_else() {
     desk.publish(undone.clone()).unwrap();
     assert_eq!(held(&desk, &undone), None);
 }
+
+#[test]
+fn a_body_keeps_its_namespace_and_its_folder() {
+    use plenary::publication::ReconcileError;
+    let mut desk = Desk::new();
+    let first = programmes(vec![session("4", three())]);
+    desk.publish_all(&first);
+    let error = |changed: &plenary::model::Programmes| {
+        let changed = std::slice::from_ref(changed);
+        reconcile(&desk.state, changed, desk.now, support::KEEP).unwrap_err()
+    };
+    let mut renamed = first.clone();
+    Arc::make_mut(&mut renamed.body).id = parse("other");
+    let refused = error(&renamed);
+    assert!(matches!(refused, ReconcileError::OtherBody { .. }), "{refused}");
+    assert!(refused.to_string().contains("rename other back to group"), "{refused}");
+    let mut other = first.clone();
+    Arc::make_mut(&mut other.body).uid_namespace = parse("6f3a1c52-9d0e-5b7f-8a41-2c6d7e8f9a0b");
+    let refused = error(&other);
+    assert!(matches!(refused, ReconcileError::Namespace { .. }), "{refused}");
+}
+
+#[test]
+fn what_no_subscriber_sees_counts_no_revision() {
+    let mut desk = Desk::new();
+    desk.publish(three());
+    let mut changed = session("4", three());
+    changed.name = french("Un autre nom, que les titres ne montrent pas");
+    let publication = desk.publish_all(&programmes(vec![changed])).unwrap();
+    assert_eq!((publication.sessions.len(), publication.events.len()), (1, 0));
+}

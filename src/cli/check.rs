@@ -1,5 +1,6 @@
 //! `plenary check`.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -7,25 +8,26 @@ use super::STRONG;
 use crate::programme::{self, Faults};
 
 /// Prints the faults of the programmes in a folder; fails if any is an error.
-pub(super) fn check(dir: &Path) -> ExitCode {
+pub(super) fn check(dir: &Path) -> io::Result<ExitCode> {
     match programme::read(dir) {
         Ok(checked) => {
             print(&checked.warnings);
             let sessions = checked.programmes.iter().map(|body| body.sessions.len()).sum::<usize>();
             let slots = checked.programmes.iter().flat_map(|body| &body.sessions);
             let slots = slots.map(|session| session.slots.len()).sum::<usize>();
-            anstream::println!(
+            writeln!(
+                anstream::stdout(),
                 "{STRONG}{}{STRONG:#} is right: {}, {}, {}",
                 dir.display(),
                 count(checked.programmes.len(), "body", "bodies"),
                 count(sessions, "session", "sessions"),
                 count(slots, "slot", "slots"),
-            );
-            ExitCode::SUCCESS
+            )?;
+            Ok(ExitCode::SUCCESS)
         }
         Err(faults) => {
             print(&faults);
-            ExitCode::FAILURE
+            Ok(ExitCode::FAILURE)
         }
     }
 }

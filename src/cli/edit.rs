@@ -1,6 +1,7 @@
 //! `plenary plan`, `publish` and `revert`: the editor's commands.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use chrono::Utc;
@@ -46,16 +47,20 @@ pub(super) fn plan(settings: &Settings, json: bool) -> Result<ExitCode, Box<dyn 
     })?;
     let report = plan.as_ref().map(|plan| publication::report(&state, plan));
     if json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&report)?)?;
     } else if let Some(report) = &report {
-        report::print(report);
-        anstream::println!(
+        report::print(&mut anstream::stdout(), report)?;
+        writeln!(
+            anstream::stdout(),
             "\n{STRONG}Publication {} would be: {}.{STRONG:#} `plenary publish` makes it.",
             report.publication,
             report::summary(report)
-        );
+        )?;
     } else {
-        anstream::println!("Nothing to publish: the ledger says what the programmes say.");
+        writeln!(
+            anstream::stdout(),
+            "Nothing to publish: the ledger says what the programmes say."
+        )?;
     }
     Ok(if report.is_some() { SOMETHING_TO_PUBLISH.into() } else { ExitCode::SUCCESS })
 }
@@ -66,7 +71,7 @@ pub(super) fn publish(settings: &Settings, note: Option<&str>) -> Result<ExitCod
     runtime()?.block_on(async {
         let publisher = publisher(settings).await?;
         let publication = publisher.publish(&programmes, note, Utc::now()).await?;
-        told(&publisher, publication.as_ref(), "Nothing to publish").await;
+        told(&publisher, publication.as_ref(), "Nothing to publish").await?;
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -80,7 +85,7 @@ pub(super) fn revert(
     runtime()?.block_on(async {
         let publisher = publisher(settings).await?;
         let publication = publisher.revert(number, note, Utc::now()).await?;
-        told(&publisher, publication.as_ref(), "Nothing to go back to").await;
+        told(&publisher, publication.as_ref(), "Nothing to go back to").await?;
         let still_differ = match programme::read(&settings.feeds) {
             Ok(read) => publisher.plan(&read.programmes, Utc::now()).await?.is_some(),
             Err(_) => true,
@@ -98,13 +103,18 @@ pub(super) fn revert(
 
 /// Prints the number of a publication on standard output, for scripts, and what it changed beside
 /// it; or that there is none.
-async fn told(publisher: &Publisher, publication: Option<&Publication>, nothing: &str) {
+async fn told(
+    publisher: &Publisher,
+    publication: Option<&Publication>,
+    nothing: &str,
+) -> io::Result<()> {
     match publication {
         Some(publication) => {
             let report = publication::report(&publisher.state().await, publication);
-            println!("{}", publication.number);
+            writeln!(io::stdout(), "{}", publication.number)?;
             anstream::eprintln!("{}", history::headline(&report));
         }
         None => anstream::eprintln!("{nothing}: the ledger says so already."),
     }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! `plenary history` and `plenary show`.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use super::edit::publisher;
@@ -28,12 +29,12 @@ pub(super) fn history(
         reports.retain(|report| touching.contains(&report.publication));
     }
     if json {
-        println!("{}", serde_json::to_string_pretty(&reports)?);
+        writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&reports)?)?;
     } else if reports.is_empty() {
-        anstream::println!("No publications.");
+        writeln!(anstream::stdout(), "No publications.")?;
     } else {
         for report in &reports {
-            anstream::println!("{}", headline(report));
+            writeln!(anstream::stdout(), "{}", headline(report))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -52,10 +53,10 @@ pub(super) fn show(
         .ok_or_else(|| format!("there is no publication {number}; the last is {}", state.head()))?;
     let report = publication::report(&state, publication);
     if json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&report)?)?;
     } else {
-        anstream::println!("{}\n", headline(&report));
-        report::print(&report);
+        writeln!(anstream::stdout(), "{}\n", headline(&report))?;
+        report::print(&mut anstream::stdout(), &report)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -148,12 +148,21 @@ pub(super) fn import(import: &Import, feeds: &Path) -> Result<ExitCode, Box<dyn 
         )
         .into());
     };
+    let first = one.body.default_language();
+    let stands = one.sessions.iter().any(|session| session.id == merged.session.id);
+    if !stands && reading.language != first && !import.force {
+        return Err(format!(
+            "the default language of {} is {first}: import the document in that language before the \
+             one in {}, or give --force",
+            one.body.id, reading.language
+        )
+        .into());
+    }
     let has_errors = reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
     if has_errors && !import.force {
         return Err("nothing was written; --force writes in spite of errors".into());
     }
-    let import =
-        Writing { import, feeds, one, checked, made: made.map(|(_, text)| text), name: &name };
+    let import = Writing { import, feeds, one, checked, made: made.map(|(_, text)| text) };
     import.write(&merged)
 }
 
@@ -198,7 +207,6 @@ struct Writing<'w> {
     one: &'w Programmes,
     checked: &'w Checked,
     made: Option<String>,
-    name: &'w str,
 }
 
 impl Writing<'_> {
@@ -275,7 +283,6 @@ impl Writing<'_> {
         io::stderr().flush()?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;
-        let _ = self.name;
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 }

@@ -12,12 +12,14 @@ mod serve;
 mod transfer;
 
 use std::error::Error;
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::query::QueryError;
 use crate::settings::{Settings, SettingsError, Written};
 
 /// Calendar feeds from the programmes of work of intergovernmental bodies
@@ -176,8 +178,15 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         match self.dispatch() {
             Ok(code) => code,
+            // Whoever reads what is written has had enough, as `head` does.
+            Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
             Err(error) => {
                 anstream::eprintln!("{ERROR}error{ERROR:#}: {error}");
+                if let Some(valid) = error.downcast_ref::<QueryError>().map(QueryError::valid)
+                    && !valid.is_empty()
+                {
+                    anstream::eprintln!("valid: {}", valid.join(", "));
+                }
                 ExitCode::FAILURE
             }
         }
@@ -185,7 +194,7 @@ impl Cli {
 
     fn dispatch(self) -> Result<ExitCode, Box<dyn Error>> {
         if let Some(Command::Completions { shell }) = self.command {
-            completions::completions(shell);
+            completions::completions(shell)?;
             return Ok(ExitCode::SUCCESS);
         }
         let settings = settings(self.written, self.config)?;
@@ -193,7 +202,7 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::serve(&settings),
             Command::Render { address } => render::render(&settings, &address),
-            Command::Check { dir } => Ok(check::check(dir.as_ref().unwrap_or(&settings.feeds))),
+            Command::Check { dir } => Ok(check::check(dir.as_ref().unwrap_or(&settings.feeds))?),
             Command::Plan { json } => edit::plan(&settings, json),
             Command::Publish { note } => edit::publish(&settings, note.as_deref()),
             Command::History { address, json } => {
@@ -207,6 +216,11 @@ impl Cli {
             Command::Completions { .. } => Ok(ExitCode::SUCCESS),
         }
     }
+}
+
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();

@@ -1,5 +1,7 @@
 //! What a publication changes, in words for a terminal.
 
+use std::io::{self, Write};
+
 use anstyle::{AnsiColor, Style};
 use chrono::NaiveDateTime;
 
@@ -15,24 +17,24 @@ const CHANGED: Style = AnsiColor::Yellow.on_default();
 const QUIET: Style = Style::new().dimmed();
 
 /// Prints what a report says, below its heading.
-pub(super) fn print(report: &Report) {
+pub(super) fn print(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     for body in &report.bodies {
-        anstream::println!("{CHANGED}~{CHANGED:#} body {STRONG}{body}{STRONG:#}: its particulars");
+        writeln!(out, "{CHANGED}~{CHANGED:#} body {STRONG}{body}{STRONG:#}: its particulars")?;
     }
     for (body, session, withdrawn) in &report.sessions {
         let what = if *withdrawn { "withdrawn" } else { "its particulars" };
-        anstream::println!(
-            "{CHANGED}~{CHANGED:#} session {STRONG}{body}/{session}{STRONG:#}: {what}"
-        );
+        writeln!(out, "{CHANGED}~{CHANGED:#} session {STRONG}{body}/{session}{STRONG:#}: {what}")?;
     }
     for event in &report.events {
-        print_event(event);
+        print_event(out, event)?;
     }
     if let Some(day) = report.horizon {
-        anstream::println!(
+        writeln!(
+            out,
             "{QUIET}-{QUIET:#} events that were cancelled long before {day} go from the feeds"
-        );
+        )?;
     }
+    Ok(())
 }
 
 /// The counts in one line: "2 added, 1 cancelled".
@@ -45,7 +47,7 @@ pub(super) fn summary(report: &Report) -> String {
     if counts.is_empty() { "no event changed".to_owned() } else { counts.join(", ") }
 }
 
-fn print_event(event: &EventReport) {
+fn print_event(out: &mut dyn Write, event: &EventReport) -> io::Result<()> {
     let (mark, style) = match event.kind() {
         "added" | "restored" => ("+", ADDED),
         "cancelled" => ("-", GONE),
@@ -54,22 +56,24 @@ fn print_event(event: &EventReport) {
     };
     let content = &event.after;
     let slot = format!("{}/{}/{}", content.body, content.session, content.slot.id);
-    anstream::println!(
+    writeln!(
+        out,
         "{style}{mark}{style:#} {STRONG}{slot}{STRONG:#}, {}: {}",
         span(content.slot.starts(), content.slot.ends()),
         heading(content),
-    );
+    )?;
     if event.before.is_none() {
-        anstream::println!("    {style}new{style:#}");
+        writeln!(out, "    {style}new{style:#}")?;
     }
     for change in &event.changes {
-        anstream::println!("    {style}{}{style:#}", words(change, event));
+        writeln!(out, "    {style}{}{style:#}", words(change, event))?;
     }
     for text in event.texts() {
         let (sign, style) = if text.added { ("+", ADDED) } else { ("-", GONE) };
-        anstream::println!("      {style}{sign} {}: {}{style:#}", text.place, text.words);
+        writeln!(out, "      {style}{sign} {}: {}{style:#}", text.place, text.words)?;
     }
-    anstream::println!("    {QUIET}seen in {}{QUIET:#}", event.feeds().join(", "));
+    writeln!(out, "    {QUIET}seen in {}{QUIET:#}", event.feeds().join(", "))?;
+    Ok(())
 }
 
 fn words(change: &Change, event: &EventReport) -> String {
@@ -88,13 +92,15 @@ fn words(change: &Change, event: &EventReport) -> String {
             (left, joined) => format!("leaves {} for {}", topics(left), topics(joined)),
         },
         Change::Headings => "retitled".to_owned(),
+        Change::Renumbered => "another part of the slots on its topics".to_owned(),
+        Change::Renamed { from, to } => format!("renamed from {from} to {to}"),
         Change::Place => "at another place".to_owned(),
         Change::Kind => format!("now {}", event.after.slot.kind),
         Change::Status { to: EventStatus::Confirmed, .. } => "confirmed".to_owned(),
         Change::Status { .. } => "provisional again".to_owned(),
         Change::Text => "text changed".to_owned(),
         Change::Documents => "documents changed".to_owned(),
-        Change::Other => "what it borrows from its body or session changed".to_owned(),
+        Change::Other => "other particulars changed".to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `plenary serve`.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -31,7 +32,8 @@ pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
         publish_on_signal(service.asked())?;
         let snapshot = service.snapshot();
         tracing::info!(%address, publication = snapshot.publication(), "serving");
-        welcome(settings, &snapshot);
+        // The log says it too; a full disk behind standard output stops no server.
+        let _unsaid = welcome(settings, &snapshot);
         let drain = service.run(listener, shutdown).await;
         Ok(match drain {
             Drain::Complete => {
@@ -71,25 +73,30 @@ fn publish_on_signal(asked: Arc<Notify>) -> std::io::Result<()> {
 }
 
 /// Says where to click and what to subscribe to.
-fn welcome(settings: &Settings, snapshot: &Snapshot) {
+fn welcome(settings: &Settings, snapshot: &Snapshot) -> io::Result<()> {
+    let mut out = anstream::stdout();
     let base = settings.base_url.as_str();
-    anstream::println!("\n  {STRONG}Plenary{STRONG:#} serves at {STRONG}{base}{STRONG:#}\n");
+    writeln!(out, "\n  {STRONG}Plenary{STRONG:#} serves at {STRONG}{base}{STRONG:#}\n")?;
     for (id, view) in snapshot.bodies() {
         let languages: Vec<&str> = view.body.languages.iter().map(Language::as_str).collect();
         let language = view.body.default_language();
         let name = view.body.name.read(language, language).map_or("", |reading| reading.words);
-        anstream::println!("  {name}\n  in: {}", languages.join(", "));
-        anstream::println!("    everything  {base}{language}/{id}.ics");
+        writeln!(out, "  {name}\n  in: {}", languages.join(", "))?;
+        writeln!(out, "    everything  {base}{language}/{id}.ics")?;
         for session in view.sessions.iter().filter(|session| !session.withdrawn) {
-            anstream::println!(
+            writeln!(
+                out,
                 "    a session   {base}{language}/{id}/sessions/{}.ics",
                 session.session.id
-            );
+            )?;
         }
         for topic in &view.topics {
-            anstream::println!("    a topic     {base}{language}/{id}/topics/{}.ics", topic.id);
+            writeln!(out, "    a topic     {base}{language}/{id}/topics/{}.ics", topic.id)?;
         }
-        anstream::println!();
+        writeln!(out)?;
     }
-    anstream::println!("  Subscribe to any of these in a calendar; Ctrl-C ends.\n");
+    if !snapshot.bodies().is_empty() {
+        writeln!(out, "  Subscribe to any of these in a calendar; Ctrl-C ends.\n")?;
+    }
+    Ok(())
 }

@@ -42,22 +42,20 @@ impl Joiner {
         }
         let unfinished = teller.words.unfinished.iter();
         let unfinished = unfinished.map(|word| word.0.iter().collect()).collect();
-        let lower: Vec<&Line> = lines
-            .iter()
-            .filter(|line| {
-                starts_in_lower_case(&line.text)
-                    && !line.begins_page
-                    && !line.text.starts_with("http")
-                    && teller.start(&line.text, true) == Start::Plain
-            })
-            .collect();
-        let starts: Vec<&Line> = lines
-            .iter()
-            .filter(|line| {
-                let start = teller.start(&line.text, true);
-                matches!(start, Start::SubItem | Start::Bullet(_) | Start::Items | Start::Known)
-            })
-            .collect();
+        let told: Vec<Start> = lines.iter().map(|line| teller.start(&line.text, true)).collect();
+        let lines_that = |is: &dyn Fn(&Line, &Start) -> bool| -> Vec<&Line> {
+            let told = lines.iter().zip(&told);
+            told.filter(|(line, start)| is(line, start)).map(|(line, _)| line).collect()
+        };
+        let lower = lines_that(&|line, start| {
+            *start == Start::Plain
+                && !line.begins_page
+                && starts_in_lower_case(&line.text)
+                && !line.text.starts_with("http")
+        });
+        let starts = lines_that(&|_, start| {
+            matches!(start, Start::SubItem | Start::Bullet(_) | Start::Items | Start::Known)
+        });
         let share = |lines: &[&Line], is: fn(&Line) -> bool| {
             lines.iter().filter(|line| is(line)).count() * 100 / lines.len().max(1)
         };
@@ -70,11 +68,11 @@ impl Joiner {
             lower_count += usize::from(c.is_lowercase());
         }
         let has_cases = lower_count * 4 > letter_count;
-        let plain: Vec<&Line> = lines
-            .iter()
-            .skip_while(|line| !matches!(teller.start(&line.text, false), Start::Day(..)))
-            .filter(|line| teller.start(&line.text, true) == Start::Plain)
-            .collect();
+        let is_day =
+            |start: &Start| matches!(start, Start::Day(written, _) if written.weekday.is_some());
+        let programme = told.iter().position(is_day).unwrap_or(lines.len());
+        let first = lines.get(programme).map_or(usize::MAX, |line| line.number);
+        let plain = lines_that(&|line, start| *start == Start::Plain && line.number > first);
         let stands_out = !has_cases
             && starts.len() >= 2
             && !plain.is_empty()

@@ -115,14 +115,15 @@ fn new_session(draft: &Draft, language: Language, body: &Body) -> Result<Session
     })
 }
 
-struct Merger {
-    language: Language,
+pub(super) struct Merger {
+    pub(super) language: Language,
     changes: Vec<String>,
-    disagreements: Vec<String>,
+    pub(super) disagreements: Vec<String>,
 }
 
 impl Merger {
-    fn set(&self, text: &mut Text, words: &str) {
+    /// Sets words that the document has; what it leaves out stays.
+    pub(super) fn set(&self, text: &mut Text, words: &str) {
         if !words.is_empty() && text.get(self.language) != Some(words) {
             text.set(self.language, words);
         }
@@ -254,6 +255,9 @@ impl Merger {
         let whole = |slot: &SlotDraft| {
             slot.date.is_some() && slot.end.is_some() && !slot.entries.is_empty()
         };
+        for slot in drafts.iter().filter(|slot| !whole(slot)) {
+            self.changes.push(format!("line {}: left out, it has no day, end or entry", slot.line));
+        }
         let places: Vec<usize> = (0..drafts.len()).filter(|index| whole(&drafts[*index])).collect();
         let written: Vec<SlotDraft> = places.iter().map(|index| drafts[*index].clone()).collect();
         let matched = matching::slots(&written, &session.slots, self.language);
@@ -362,7 +366,7 @@ impl Merger {
     }
 
     /// Sets each of a list of texts; those that the document has no more lose their words.
-    fn texts(&self, texts: &mut Vec<Text>, words: &[String]) {
+    pub(super) fn texts(&self, texts: &mut Vec<Text>, words: &[String]) {
         for (index, words) in words.iter().enumerate() {
             match texts.get_mut(index) {
                 Some(text) => self.replace(text, words),
@@ -373,123 +377,6 @@ impl Merger {
             text.set(self.language, "");
         }
         texts.retain(|text| !text.is_empty());
-    }
-
-    /// Adds the texts of another language to the slots at the same times.
-    fn translate(
-        &mut self,
-        session: &mut Session,
-        drafts: &[SlotDraft],
-        ids: &mut [Option<SlotId>],
-    ) {
-        let mut seen = BTreeSet::new();
-        for (index, draft) in drafts.iter().enumerate() {
-            let (Some(date), Some(end)) = (draft.date, draft.end) else { continue };
-            let here = |slot: &&mut Slot| slot.date == date && slot.start == draft.start;
-            let Some(slot) = session.slots.iter_mut().find(here) else {
-                let start = draft.start.format("%H:%M");
-                self.disagreements
-                    .push(format!("line {}: no slot begins on {date} at {start}", draft.line));
-                continue;
-            };
-            seen.insert(slot.id.clone());
-            ids[index] = Some(slot.id.clone());
-            if slot.end != end {
-                self.disagreements.push(format!(
-                    "{}: ends at {}, here at {}",
-                    slot.id,
-                    slot.end.format("%H:%M"),
-                    end.format("%H:%M")
-                ));
-            }
-            if slot.kind != draft.kind {
-                self.disagreements
-                    .push(format!("{}: is {}, here {}", slot.id, slot.kind, draft.kind));
-            }
-            self.set(&mut slot.room, &draft.room);
-            self.translate_entries(slot, &draft.entries);
-            if slot.notes.len() == draft.notes.len() {
-                self.texts(&mut slot.notes, &draft.notes);
-            } else {
-                self.disagreements.push(format!(
-                    "{}: has {} notes, here {}",
-                    slot.id,
-                    slot.notes.len(),
-                    draft.notes.len()
-                ));
-            }
-        }
-        for slot in session.slots.iter().filter(|slot| !seen.contains(&slot.id)) {
-            self.disagreements.push(format!(
-                "{}: is not in this document ({})",
-                slot.id,
-                when(slot)
-            ));
-        }
-    }
-
-    fn translate_entries(&mut self, slot: &mut Slot, drafts: &[EntryDraft]) {
-        let matched = matching::entries(drafts, &slot.entries);
-        for (draft, found) in drafts.iter().zip(&matched) {
-            let Some(entry) = found.and_then(|index| slot.entries.get_mut(index)) else {
-                self.disagreements
-                    .push(format!("{}: line {} has no entry of its kind", slot.id, draft.line));
-                continue;
-            };
-            let differs = |what: &str, stands: String, here: String| {
-                (stands != here).then(|| format!("{}: {what} is {stands}, here {here}", slot.id))
-            };
-            let none = || String::from("none");
-            let found = [
-                differs(
-                    "the agenda item",
-                    entry.agenda_item.clone().unwrap_or_else(none),
-                    draft.item.clone().unwrap_or_else(none),
-                ),
-                differs(
-                    "the sub-item",
-                    entry.sub_item.clone().unwrap_or_else(none),
-                    draft.sub_item.clone().unwrap_or_else(none),
-                ),
-                differs("continued", entry.continued.to_string(), draft.continued.to_string()),
-                differs(
-                    "continued (item)",
-                    entry.agenda_item_continued.to_string(),
-                    draft.item_continued.to_string(),
-                ),
-                differs(
-                    "the number of questions",
-                    entry.questions.len().to_string(),
-                    draft.questions.len().to_string(),
-                ),
-                differs(
-                    "the number of statements",
-                    entry.statements.len().to_string(),
-                    draft.statements.len().to_string(),
-                ),
-            ];
-            self.disagreements.extend(found.into_iter().flatten());
-            self.set(&mut entry.heading, &draft.heading);
-            self.set(&mut entry.focus, &draft.focus);
-            for (texts, words) in [
-                (&mut entry.questions, &draft.questions),
-                (&mut entry.statements, &draft.statements),
-            ] {
-                if texts.len() == words.len() {
-                    for (text, words) in texts.iter_mut().zip(words) {
-                        self.set(text, words);
-                    }
-                }
-            }
-        }
-        if slot.entries.len() > drafts.len() {
-            self.disagreements.push(format!(
-                "{}: has {} entries, here {}",
-                slot.id,
-                slot.entries.len(),
-                drafts.len()
-            ));
-        }
     }
 }
 
@@ -506,7 +393,7 @@ fn document(role: DocumentRole) -> Document {
 }
 
 /// Day and times of a slot, for people.
-fn when(slot: &Slot) -> String {
+pub(super) fn when(slot: &Slot) -> String {
     use chrono::Datelike;
     let weekday = WEEKDAYS[slot.date.weekday().num_days_from_monday() as usize];
     format!("{weekday} {} {}-{}", slot.date, slot.start.format("%H:%M"), slot.end.format("%H:%M"))

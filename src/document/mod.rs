@@ -33,6 +33,7 @@ mod starts;
 mod tests;
 mod times;
 mod topics;
+mod translate;
 mod vocabulary;
 
 use chrono::NaiveDate;
@@ -125,6 +126,9 @@ fn interpret(mut parts: Parts, words: &Vocabulary, options: &Options<'_>) -> Rea
         reader.paragraph(paragraph);
     }
     reader.find_topics();
+    for slot in reader.draft.slots.iter().filter(|slot| slot.entries.is_empty()) {
+        reader.diagnostics.warn(slot.line, "this slot takes up nothing, and is left out");
+    }
     references::finish(&mut reader, &parts);
 
     let Reader { mut draft, mut diagnostics, mut roles, .. } = reader;

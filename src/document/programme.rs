@@ -393,36 +393,6 @@ impl<'r> Reader<'r> {
     fn is_topic(&self, text: &str) -> bool {
         self.topics.is_some_and(|topics| !topics.of_words(text).is_empty())
     }
-
-    /// Gives the entries their topics, and reports those that have none.
-    pub(super) fn find_topics(&mut self) {
-        let Some(topics) = self.topics else { return };
-        for slot in &mut self.draft.slots {
-            for entry in &mut slot.entries {
-                let at = |item: &str, sub_item: Option<&str>| topics.at(item, sub_item).cloned();
-                let placed =
-                    entry.item.as_deref().and_then(|item| at(item, entry.sub_item.as_deref()));
-                entry.topics = match (placed, entry.kind) {
-                    (Some(topic), _) => vec![topic],
-                    (None, EntryKind::Stakeholders) => {
-                        topics.of_words(&format!("{} {}", entry.heading, entry.focus))
-                    }
-                    (None, EntryKind::Item) => topics.of_words(&entry.heading),
-                    (None, _) => continue,
-                };
-                if entry.topics.is_empty() {
-                    let what = match (&entry.item, &entry.sub_item) {
-                        (Some(item), Some(sub_item)) => format!("item {item} ({sub_item})"),
-                        (Some(item), None) => format!("item {item}"),
-                        _ => String::from("this entry"),
-                    };
-                    self.diagnostics
-                        .warn(entry.line, format!("no topic of the body is known for {what}"));
-                    self.diagnostics.help("topics have `agenda` and `words` in body.toml");
-                }
-            }
-        }
-    }
 }
 
 /// The English name of a day of the week, for messages.

@@ -2,11 +2,6 @@
 
 use super::*;
 
-fn fixture(name: &str) -> String {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/documents");
-    std::fs::read_to_string(folder.join(name)).unwrap()
-}
-
 /// The document line by line with what each was read as.
 fn explained(text: &str) -> String {
     let reading = read(text, &Options::default()).unwrap();
@@ -15,10 +10,12 @@ fn explained(text: &str) -> String {
 
 #[test]
 fn every_line_of_the_seeds_is_understood() {
-    for name in ["fr/session-4.txt", "fr/session-6.txt"] {
-        let text = fixture(name);
-        let reading = read(&text, &Options::default()).unwrap();
-        assert_eq!(reading.diagnostics, [], "{name}: {}", explained(&text));
+    for (name, text) in [
+        ("session 4", include_str!("../../tests/fixtures/documents/fr/session-4.txt")),
+        ("session 6", include_str!("../../tests/fixtures/documents/fr/session-6.txt")),
+    ] {
+        let reading = read(text, &Options::default()).unwrap();
+        assert_eq!(reading.diagnostics, [], "{name}: {}", explained(text));
         let blank = |line: &&str| lines::clean(line).is_empty();
         let written = text.lines().filter(|line| !blank(line)).count();
         let mut read: Vec<usize> = reading.lines.iter().map(|(line, _)| *line).collect();

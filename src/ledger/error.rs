@@ -24,6 +24,12 @@ pub enum LedgerError {
         /// Why.
         source: Source,
     },
+    /// The address is that of no database that can hold a ledger.
+    #[error(
+        "a ledger is a file, such as plenary.db, or an address such as \
+         postgres://user@host/database (--database, PLENARY_DATABASE or database)"
+    )]
+    Address,
     /// The file is a database of another program.
     #[error("{path} is a database, but no ledger of Plenary; choose another file", path = .path.display())]
     NotALedger {

@@ -50,9 +50,15 @@ pub enum News {
 /// Opens a ledger: `postgres://…` in a PostgreSQL database, anything else in an SQLite file of
 /// that path, which is created if there is none.
 pub async fn open(database: &str) -> Result<Box<dyn Backend>, LedgerError> {
-    if database.starts_with("postgres://") || database.starts_with("postgresql://") {
-        Ok(Box::new(Postgres::open(database).await?))
-    } else {
-        Ok(Box::new(Sqlite::open(Path::new(database)).await?))
+    let scheme = database.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("postgres" | "postgresql") => {
+            let rest = &database[database.find(':').unwrap_or(0)..];
+            Ok(Box::new(Postgres::open(&format!("postgres{rest}")).await?))
+        }
+        // Never shown: a slip in an address must not print its password.
+        Some(_) => Err(LedgerError::Address),
+        None if database.contains('@') && database.contains(':') => Err(LedgerError::Address),
+        None => Ok(Box::new(Sqlite::open(Path::new(database)).await?)),
     }
 }

@@ -26,8 +26,17 @@ pub enum Change {
         /// Those that it did not have.
         joined: Vec<TopicId>,
     },
-    /// The headings, items or number of its entries differ, or the names and parts of its topics.
+    /// The headings, items or number of its entries differ, or the names of its topics.
     Headings,
+    /// It is another part of the slots on its topics, such as 2 of 3.
+    Renumbered,
+    /// It is another slot by name, or in another session: `4/norms`.
+    Renamed {
+        /// The session and slot before.
+        from: String,
+        /// The session and slot now.
+        to: String,
+    },
     /// Its place or room differs.
     Place,
     /// It became formal or informal.
@@ -56,6 +65,8 @@ impl Change {
             Self::Moved { .. } => "moved",
             Self::Topics { .. } => "topics",
             Self::Headings => "headings",
+            Self::Renumbered => "renumbered",
+            Self::Renamed { .. } => "renamed",
             Self::Place => "place",
             Self::Kind => "kind",
             Self::Status { .. } => "status",
@@ -89,11 +100,22 @@ pub fn changes(before: &EventContent, after: &EventContent) -> Vec<Change> {
         changes.push(Change::Topics { left, joined });
     }
     let names = |content: &EventContent| -> Vec<_> {
-        content.topics.iter().map(|topic| (topic.name.clone(), topic.part)).collect()
+        content.topics.iter().map(|topic| topic.name.clone()).collect()
     };
-    let retitled = same_topics && names(before) != names(after);
-    if retitled || headings(before) != headings(after) {
+    let parts = |content: &EventContent| -> Vec<_> {
+        content.topics.iter().map(|topic| topic.part).collect()
+    };
+    let renamed_topic = same_topics && names(before) != names(after);
+    if renamed_topic || headings(before) != headings(after) {
         changes.push(Change::Headings);
+    }
+    let is_live = !before.is_cancelled() && !after.is_cancelled();
+    if is_live && same_topics && parts(before) != parts(after) {
+        changes.push(Change::Renumbered);
+    }
+    let (from, to) = (address(before), address(after));
+    if from != to {
+        changes.push(Change::Renamed { from, to });
     }
     if (&before.venue, &old.room) != (&after.venue, &new.room) {
         changes.push(Change::Place);
@@ -101,7 +123,6 @@ pub fn changes(before: &EventContent, after: &EventContent) -> Vec<Change> {
     if old.kind != new.kind {
         changes.push(Change::Kind);
     }
-    let is_live = !before.is_cancelled() && !after.is_cancelled();
     if is_live && before.status != after.status {
         changes.push(Change::Status { from: before.status, to: after.status });
     }
@@ -115,6 +136,10 @@ pub fn changes(before: &EventContent, after: &EventContent) -> Vec<Change> {
         changes.push(Change::Other);
     }
     changes
+}
+
+fn address(content: &EventContent) -> String {
+    format!("{}/{}", content.session, content.slot.id)
 }
 
 fn headings(content: &EventContent) -> impl PartialEq + '_ {

@@ -6,7 +6,9 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
 use super::{EventContent, EventStatus, EventTopic, Part};
-use crate::model::{Body, Session, SessionId, SessionStatus, Slot, SlotId, TopicId, instant};
+use crate::model::{
+    Body, Document, Session, SessionId, SessionStatus, Slot, SlotId, Text, TopicId, instant,
+};
 
 /// A slot at a local time that its time zone skips.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +55,12 @@ fn parts(session: &Session) -> Parts<'_> {
     parts
 }
 
+/// A document as an event shows it: without what is of no use to a subscriber.
+fn shown(document: &Document) -> Document {
+    let document = document.clone();
+    Document { date: None, original_language: None, job_number: None, ..document }
+}
+
 fn content(
     body: &Body,
     session: &Session,
@@ -96,13 +104,17 @@ fn content(
         status,
         default_language: body.default_language(),
         body_name: body.short_name.clone(),
-        session_name: session.name.clone(),
+        // Titles name a session by its number where it has one.
+        session_name: match session.number {
+            Some(_) => Text::new(),
+            None => session.name.clone(),
+        },
         session_number: session.number,
         venue: if session.venue.is_empty() { &body.venue } else { &session.venue }.clone(),
         topics: topics.collect(),
         agenda: session.agenda.iter().filter(|item| is_taken_up(&item.item)).cloned().collect(),
         footnotes: session.footnotes.iter().filter(|f| is_anchored(&f.mark)).cloned().collect(),
-        documents: session.documents.clone(),
+        documents: session.documents.iter().map(shown).collect(),
         // The status says it, so that calling a slot off and removing it look the same.
         slot: Slot { cancelled: false, ..slot.clone() },
     })

@@ -73,7 +73,8 @@ pub struct EventContent {
     pub default_language: Language,
     /// The body's short name.
     pub body_name: Text,
-    /// The session's name.
+    /// The session's name, where it has no number.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub session_name: Text,
     /// The session's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,7 +104,12 @@ impl EventContent {
     /// The same content, called off.
     #[must_use]
     pub fn cancelled(&self) -> Self {
-        Self { status: EventStatus::Cancelled, ..self.clone() }
+        let mut content = Self { status: EventStatus::Cancelled, ..self.clone() };
+        // Parts count the live slots.
+        for topic in &mut content.topics {
+            topic.part = None;
+        }
+        content
     }
 }
 

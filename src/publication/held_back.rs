@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Days, Utc};
 
-use super::content::SkippedTime;
-use super::{LedgerState, StandingRevert, reconcile};
+use super::{LedgerState, ReconcileError, StandingRevert, reconcile};
 use crate::model::Programmes;
 
 /// The revert that these programmes would undo without anybody having said so: what is published
@@ -20,14 +19,15 @@ pub fn held_back(
     state: &LedgerState,
     programmes: &[Programmes],
     now: DateTime<Utc>,
-) -> Result<Option<StandingRevert>, SkippedTime> {
+) -> Result<Option<StandingRevert>, ReconcileError> {
     let Some(revert) = state.standing_revert() else {
         return Ok(None);
     };
     let would_change = |state: &LedgerState| {
         // Only content matters; a horizon, which depends on these days, is left aside.
         let publication = reconcile(state, programmes, now, Days::new(0))?;
-        Ok(publication.is_some_and(|publication| publication.has_content()))
+        let changes = publication.is_some_and(|publication| publication.has_content());
+        Ok::<bool, ReconcileError>(changes)
     };
     let undoes = would_change(state)? && !would_change(&state.as_of(revert.undone))?;
     Ok(undoes.then_some(revert))

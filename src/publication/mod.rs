@@ -20,7 +20,7 @@ pub use content::SkippedTime;
 pub use event::{EventContent, EventRevision, EventStatus, EventTopic, Part};
 pub use held_back::held_back;
 pub use identity::{Identity, identity};
-pub use reconcile::{reconcile, reconcile_since};
+pub use reconcile::{ReconcileError, reconcile, reconcile_since};
 pub use record::{BodyRevision, Publication, SessionRecord, SessionRevision};
 pub use report::{EventReport, Report, TextChange, report};
 pub use revert::{RevertError, revert};

@@ -10,7 +10,44 @@ use super::content::{SkippedTime, contents};
 use super::{
     EventContent, EventHistory, EventRevision, LedgerState, Publication, SessionRecord, identity,
 };
-use crate::model::{Body, Programmes, Session, SessionId};
+use crate::model::{Body, BodyId, Programmes, Session, SessionId, SlotId};
+
+/// Why programmes cannot be published into a ledger. Nothing but other programmes helps.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReconcileError {
+    /// A slot is at a time that does not exist. Programmes that were validated have none.
+    #[error(transparent)]
+    SkippedTime(#[from] SkippedTime),
+    /// The body was published with another namespace.
+    #[error(
+        "body {body} was published with uid_namespace {published}, and now has {found}; put the \
+         old one back, or every subscriber sees every event twice"
+    )]
+    Namespace {
+        /// The body.
+        body: BodyId,
+        /// The namespace in the ledger.
+        published: Uuid,
+        /// The namespace in the programmes.
+        found: Uuid,
+    },
+    /// A slot has the UID of an event of another body.
+    #[error(
+        "slot {session}/{slot} of body {found} is an event of body {published} in the ledger; a \
+         body keeps the name of its folder, so rename {found} back to {published}, or give it a \
+         uid_namespace of its own"
+    )]
+    OtherBody {
+        /// The slot's session.
+        session: SessionId,
+        /// The slot.
+        slot: SlotId,
+        /// The body in the programmes.
+        found: BodyId,
+        /// The body in the ledger.
+        published: BodyId,
+    },
+}
 
 /// The publication that brings the ledger up to the programmes, `None` if it is up to them.
 ///
@@ -24,13 +61,13 @@ use crate::model::{Body, Programmes, Session, SessionId};
 ///
 /// # Errors
 ///
-/// A slot at a time that does not exist. Programmes that were validated have none.
+/// What a folder of programmes alone cannot tell to be wrong: see [`ReconcileError`].
 pub fn reconcile(
     state: &LedgerState,
     programmes: &[Programmes],
     now: DateTime<Utc>,
     keep_cancelled: Days,
-) -> Result<Option<Publication>, SkippedTime> {
+) -> Result<Option<Publication>, ReconcileError> {
     reconcile_since(state, &[], programmes, now, keep_cancelled)
 }
 
@@ -42,7 +79,7 @@ pub fn reconcile_since(
     programmes: &[Programmes],
     now: DateTime<Utc>,
     keep_cancelled: Days,
-) -> Result<Option<Publication>, SkippedTime> {
+) -> Result<Option<Publication>, ReconcileError> {
     let mut publication = Publication {
         number: state.head() + 1,
         at: following(state, now),
@@ -73,9 +110,18 @@ fn reconcile_body(
     settled: &[Arc<Session>],
     programmes: &Programmes,
     publication: &mut Publication,
-) -> Result<(), SkippedTime> {
+) -> Result<(), ReconcileError> {
     let body = &programmes.body;
     let published = state.bodies().get(&body.id).and_then(|revisions| revisions.last());
+    if let Some(revision) = published
+        && revision.body.uid_namespace != body.uid_namespace
+    {
+        return Err(ReconcileError::Namespace {
+            body: body.id.clone(),
+            published: revision.body.uid_namespace,
+            found: body.uid_namespace,
+        });
+    }
     if published.is_none_or(|revision| revision.body != *body) {
         publication.bodies.push(Arc::clone(body));
     }
@@ -105,6 +151,16 @@ fn reconcile_body(
                 let content = latest.content.cancelled();
                 publication.events.push(next(publication, *uid, latest, content));
             }
+        }
+    }
+    for (uid, content) in &wanted {
+        if let Some(taken) = state.events().get(uid).and_then(|history| history.latest()) {
+            return Err(ReconcileError::OtherBody {
+                session: content.session.clone(),
+                slot: content.slot.id.clone(),
+                found: body.id.clone(),
+                published: taken.content.body.clone(),
+            });
         }
     }
     let Publication { number, at, .. } = *publication;

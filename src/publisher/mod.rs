@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use crate::ledger::{Backend, LedgerError, News};
 use crate::model::Programmes;
 use crate::publication::{
-    LedgerState, Publication, RevertError, SkippedTime, StandingRevert, StateError, held_back,
+    LedgerState, Publication, ReconcileError, RevertError, StandingRevert, StateError, held_back,
     reconcile_since, revert,
 };
 
@@ -26,9 +26,9 @@ pub enum PublishError {
     /// The ledger's publications do not follow from one another.
     #[error("the ledger is damaged: {0}")]
     State(#[from] StateError),
-    /// A slot is at a time that does not exist.
+    /// The programmes cannot be published into this ledger.
     #[error(transparent)]
-    SkippedTime(#[from] SkippedTime),
+    Reconcile(#[from] ReconcileError),
     /// There is no such publication to go back to.
     #[error(transparent)]
     Revert(#[from] RevertError),

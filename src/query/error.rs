@@ -43,3 +43,13 @@ pub enum QueryError {
         limit: usize,
     },
 }
+
+impl QueryError {
+    /// What the address could have said instead, where that can be listed.
+    pub fn valid(&self) -> &[String] {
+        match self {
+            Self::Unknown { valid, .. } | Self::Value { valid, .. } => valid,
+            Self::Encoding { .. } | Self::TooMany { .. } => &[],
+        }
+    }
+}

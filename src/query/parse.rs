@@ -49,7 +49,7 @@ impl FeedQuery {
         let (id, view) = snapshot.bodies().get_key_value(*body).ok_or_else(|| {
             unknown("body", body, snapshot.bodies().keys().map(ToString::to_string))
         })?;
-        let languages = &view.body.languages;
+        let languages = view.languages();
         let language =
             languages.iter().find(|known| known.as_str() == *language).ok_or_else(|| {
                 unknown("language", language, languages.iter().map(Language::to_string))

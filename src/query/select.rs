@@ -24,6 +24,7 @@ pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError
     let view = view(snapshot, query)?;
     let mut events = Vec::new();
     let mut last_modified = frame_modified(view, query);
+    let mut is_gone = false;
     for history in histories(view, query).iter() {
         let Some(event) = presence(history, query) else {
             continue;
@@ -36,14 +37,14 @@ pub fn select(snapshot: &Snapshot, query: &FeedQuery) -> Result<Feed, QueryError
             }
             if let Some(gone) = expired(snapshot, &event) {
                 last_modified = last_modified.max(gone);
+                is_gone = true;
                 continue;
             }
         }
         events.push(event);
     }
     if let Scope::Slot(session, slot) = &query.scope
-        && events.is_empty()
-        && query.filters == super::Filters::default()
+        && (is_gone || histories(view, query).is_empty())
     {
         return Err(unknown("slot", slot.as_str(), slots_of(view, session)));
     }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDateTime};
 
 use super::reader::Reader;
-use super::title::topic_names;
+use super::title::{session_name, topic_names};
 use crate::model::{SlotKind, TopicId};
 use crate::publication::{Change, EventContent, EventStatus, changes};
 use crate::query::{FeedEvent, Presence};
@@ -46,10 +46,16 @@ impl Telling<'_> {
                 sentences.extend(self.change(change));
             }
         }
-        if !self.after.is_cancelled() && !self.after.topics.is_empty() {
+        let has_other_topics = changes.iter().any(|change| matches!(change, Change::Topics { .. }));
+        if has_other_topics && !self.after.is_cancelled() && !self.after.topics.is_empty() {
             let topics = topic_names(self.reader, &self.after.topics, self.after.default_language);
             let arguments = [("topics", topics.as_str())];
             sentences.push(self.reader.words.format(Message::DepartedTopics, &arguments));
+        }
+        if !self.after.is_cancelled() && self.before.session != self.after.session {
+            let session = session_name(self.reader, self.after);
+            let arguments = [("session", session.as_str())];
+            sentences.push(self.reader.words.format(Message::DepartedSession, &arguments));
         }
         sentences
     }
@@ -69,6 +75,8 @@ impl Telling<'_> {
             Change::Cancelled => Message::ChangedCancelled,
             Change::Restored => Message::ChangedRestored,
             Change::Headings => Message::ChangedHeadings,
+            // The title shows it, and the change is of other slots.
+            Change::Renumbered | Change::Renamed { .. } => return Vec::new(),
             Change::Place => Message::ChangedPlace,
             Change::Kind => match self.after.slot.kind {
                 SlotKind::Formal => Message::ChangedFormal,

@@ -22,8 +22,8 @@ pub(super) fn description(
     description.documents();
     description.lines(&last_change(reader, event));
     let mut prose = description.prose;
-    let online = reader.words.get(Phrase::Online);
-    prose.paragraph().say(online).say(reader.words.get(Phrase::Colon)).say(page);
+    let label = reader.words.get(Phrase::Page);
+    prose.paragraph().say(label).say(reader.words.get(Phrase::Colon)).say(page);
     prose.finish()
 }
 
@@ -172,7 +172,8 @@ impl<'a> Description<'a> {
             None => {}
         }
         if let Some(url) = self.reading(&document.url) {
-            self.prose.line().say(url.words);
+            let is_alone = title.is_none() && role.is_none() && symbol.is_none();
+            self.prose.line().say(if is_alone { "– " } else { "" }).say(url.words);
         }
     }
 

@@ -126,25 +126,26 @@ pub(super) fn plain(words: &str) -> Cow<'_, str> {
     }
 }
 
-/// Words and the one language that they are in.
+/// Words, and the language that they are in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Spoken {
     pub(super) words: String,
-    pub(super) language: Language,
+    /// `None` where they are in several.
+    pub(super) language: Option<Language>,
 }
 
-/// The language of words that were put together from `languages`: the one if there is but one,
-/// else that of the interface.
-pub(super) fn common_language(
-    languages: impl IntoIterator<Item = Language>,
-    reader: &Reader,
-) -> Language {
-    let own = reader.words.language();
+impl Spoken {
+    /// The language that the words are in, or `default` where they are in several.
+    pub(super) fn language_or(&self, default: Language) -> Language {
+        self.language.unwrap_or(default)
+    }
+}
+
+/// The language of words that were put together from `languages`, if there is but one.
+pub(super) fn common_language(languages: impl IntoIterator<Item = Language>) -> Option<Language> {
     let mut languages = languages.into_iter();
-    let Some(first) = languages.next() else {
-        return own;
-    };
-    if languages.all(|language| language == first) { first } else { own }
+    let first = languages.next()?;
+    languages.all(|language| language == first).then_some(first)
 }
 
 /// Plain text in paragraphs of lines. Words that are not in the reader's language are marked with

@@ -22,7 +22,7 @@ pub(super) fn title(reader: &Reader, event: &FeedEvent, content: &EventContent) 
     title.read(&content.body_name);
     title.words.push_str(reader.words.get(Phrase::ListSeparator));
     match content.session_number {
-        Some(number) => title.words.push_str(&reader.session(number)),
+        Some(number) => title.own(&reader.session(number)),
         None => title.read(&content.session_name),
     }
     let mark = if event.revision.content.is_cancelled() {
@@ -33,6 +33,7 @@ pub(super) fn title(reader: &Reader, event: &FeedEvent, content: &EventContent) 
     let mut spoken = title.finish();
     if let Some(mark) = mark {
         let mark = reader.words.get(mark);
+        spoken.language = spoken.language.filter(|language| *language == reader.words.language());
         spoken.words = reader.words.labelled(mark, &spoken.words);
     }
     spoken
@@ -53,17 +54,27 @@ pub(super) fn calendar_name(reader: &Reader, feed: &Feed) -> Spoken {
             SlotKind::Informal => Phrase::KindInformal,
         };
         title.part(separator, |title| {
-            title.words.push_str(reader.words.get(phrase));
+            title.own(reader.words.get(phrase));
         });
     }
     title.part(" – ", |title| title.read(&feed.body.short_name));
     for session in &feed.sessions {
         title.part(separator, |title| match session.number {
-            Some(number) => title.words.push_str(&reader.session(number)),
+            Some(number) => title.own(&reader.session(number)),
             None => title.read(&session.name),
         });
     }
     title.finish()
+}
+
+/// How readers call the session of an event: by its number, else by its name.
+pub(super) fn session_name(reader: &Reader, content: &EventContent) -> String {
+    let mut title = Title::new(reader, content.default_language);
+    match content.session_number {
+        Some(number) => title.own(&reader.session(number)),
+        None => title.read(&content.session_name),
+    }
+    title.words
 }
 
 /// The names of topics as a list.
@@ -115,6 +126,12 @@ impl<'r> Title<'r> {
         self.languages.push(reading.language);
     }
 
+    /// Adds words of the interface.
+    fn own(&mut self, words: &str) {
+        self.words.push_str(words);
+        self.languages.push(self.reader.words.language());
+    }
+
     fn part(&mut self, separator: &str, add: impl FnOnce(&mut Self)) {
         if !self.words.is_empty() {
             self.words.push_str(separator);
@@ -149,11 +166,12 @@ impl<'r> Title<'r> {
         for entry in entries {
             let is_bound = matches!(entry.kind, EntryKind::Opening | EntryKind::Closing);
             let words = kind_words(entry.kind).map(|phrase| self.reader.words.get(phrase));
-            match words {
-                Some(words) if is_bound || content.topics.is_empty() => {
-                    self.subject_part(words);
+            let is_told = is_bound || content.topics.is_empty();
+            match words.filter(|_| is_told) {
+                Some(words) if self.subject_part(words) => {
+                    self.languages.push(self.reader.words.language());
                 }
-                None if content.topics.is_empty() => self.heading(content, entry),
+                None if words.is_none() && is_told => self.heading(content, entry),
                 _ => {}
             }
         }
@@ -171,7 +189,13 @@ impl<'r> Title<'r> {
             .find_map(|text| text.read(self.reader.language, self.default));
         match (reading, item) {
             (Some(reading), _) => {
-                if self.subject_part(&shortened(&plain(reading.words))) {
+                let words = shortened(&plain(reading.words));
+                let words = if reading.language == self.reader.language {
+                    words
+                } else {
+                    format!("[{}] {words}", reading.language)
+                };
+                if self.subject_part(&words) {
                     self.languages.push(reading.language);
                 }
             }
@@ -184,7 +208,7 @@ impl<'r> Title<'r> {
     }
 
     fn finish(self) -> Spoken {
-        Spoken { language: common_language(self.languages, self.reader), words: self.words }
+        Spoken { language: common_language(self.languages), words: self.words }
     }
 }
 

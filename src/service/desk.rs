@@ -171,16 +171,18 @@ impl Desk {
         let Some(programmes) = self.programmes() else { return };
         match attempt(publisher, shared, programmes).await {
             Ok(()) => self.end_retry(shared),
-            Err(PublishError::SkippedTime(error)) => {
+            Err(PublishError::Reconcile(error)) => {
+                self.end_retry(shared);
                 tracing::error!(%error, "the programmes cannot be published");
                 shared.troubles.set(Trouble::Programmes, error.to_string());
             }
             Err(error) => {
-                let words = "the programmes could not be published yet; it is tried again";
-                if shared.troubles.set(Trouble::Publishing, words) {
-                    tracing::error!(%error, "{words}");
+                let words =
+                    format!("the programmes could not be published: {error}; it is tried again");
+                if shared.troubles.set(Trouble::Publishing, words.as_str()) {
+                    tracing::error!("{words}");
                 } else {
-                    tracing::debug!(%error, "{words}");
+                    tracing::debug!("{words}");
                 }
                 let pause =
                     self.retry.map_or(self.pace.retry, |(_, pause)| longer(pause, &self.pace));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Body, BodyId, Session, SessionId, Topic, TopicId};
+use crate::model::{Body, BodyId, Language, Session, SessionId, Topic, TopicId};
 use crate::publication::{BodyRevision, EventHistory, Horizon, LedgerState, SessionRevision};
 
 /// A session in a snapshot.
@@ -44,6 +44,18 @@ impl BodyView {
     /// The topic of that identifier.
     pub fn topic(&self, id: &TopicId) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.id == *id)
+    }
+
+    /// The languages that it is served in, then those that it once was: an address that somebody
+    /// subscribed to stays one.
+    pub fn languages(&self) -> Vec<Language> {
+        let mut languages = self.body.languages.clone();
+        for former in self.revisions.iter().rev().flat_map(|revision| &revision.body.languages) {
+            if !languages.contains(former) {
+                languages.push(*former);
+            }
+        }
+        languages
     }
 
     fn new(revisions: &[BodyRevision], state: &LedgerState) -> Option<Self> {

@@ -20,7 +20,7 @@ continued = (تابع)
 documents = الوثائق
 programme = برنامج العمل
 agenda = جدول الأعمال
-online = على الإنترنت
+page = صفحة الويب
 
 # آخر تغيير.
 changed-cancelled = أُلغي في { $date }
@@ -39,6 +39,7 @@ changed-documents = تغيرت الوثائق في { $date }
 changed-other = تغير في { $date }
 changed-departed = لم يعد في هذا التقويم منذ { $date }
 departed-topics = المواضيع الحالية: { $topics }
+departed-session = الآن في: { $session }
 
 # قوائم التغييرات. العدد بعد الكلمة كي لا تتغير صيغتها.
 added = جديد

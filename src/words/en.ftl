@@ -20,7 +20,7 @@ continued = (continued)
 documents = Documents
 programme = Programme of work
 agenda = Agenda
-online = Online
+page = Page
 
 # What changed last.
 changed-cancelled = Cancelled on { $date }
@@ -39,6 +39,7 @@ changed-documents = Documents changed on { $date }
 changed-other = Changed on { $date }
 changed-departed = No longer in this calendar since { $date }
 departed-topics = It is now about: { $topics }
+departed-session = It is now in: { $session }
 
 # Lists of changes.
 added = New

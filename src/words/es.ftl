@@ -20,7 +20,7 @@ continued = (continuación)
 documents = Documentos
 programme = Programa de trabajo
 agenda = Programa
-online = En línea
+page = Página web
 
 # El último cambio.
 changed-cancelled = Cancelado el { $date }
@@ -39,6 +39,7 @@ changed-documents = Documentos modificados el { $date }
 changed-other = Modificado el { $date }
 changed-departed = Ya no figura en este calendario desde el { $date }
 departed-topics = Temas actuales: { $topics }
+departed-session = Ahora en: { $session }
 
 # Listas de cambios.
 added = Nuevo

@@ -23,7 +23,7 @@ continued = (suite)
 documents = Documents
 programme = Programme de travail
 agenda = Ordre du jour
-online = En ligne
+page = Page web
 
 # Ce qui a changé en dernier.
 changed-cancelled = Annulé le { $date }
@@ -42,6 +42,7 @@ changed-documents = Documents modifiés le { $date }
 changed-other = Modifié le { $date }
 changed-departed = N’est plus dans ce calendrier depuis le { $date }
 departed-topics = Thèmes actuels : { $topics }
+departed-session = Désormais dans : { $session }
 
 # Listes des changements.
 added = Nouveau

@@ -68,7 +68,7 @@ messages! {
         /// The agenda, as a document.
         Agenda = "agenda",
         /// The label of a page's address.
-        Online = "online",
+        Page = "page",
     }
 }
 
@@ -115,6 +115,8 @@ messages! {
         ChangedDeparted = "changed-departed",
         /// The `topics` that an event has since it left a feed.
         DepartedTopics = "departed-topics",
+        /// In which session an event is that left the feed.
+        DepartedSession = "departed-session",
         /// A `count` of changes.
         CountChanges = "count-changes",
         /// A `count` of events that were called off.

@@ -20,7 +20,7 @@ continued = (продолжение)
 documents = Документы
 programme = Программа работы
 agenda = Повестка дня
-online = В Интернете
+page = Страница
 
 # Последнее изменение. Дни недели и даты стоят в именительном падеже.
 changed-cancelled = Отменено { $date }
@@ -39,6 +39,7 @@ changed-documents = Документы изменены { $date }
 changed-other = Изменено { $date }
 changed-departed = Исключено из этого календаря { $date }
 departed-topics = Теперь темы: { $topics }
+departed-session = Теперь: { $session }
 
 # Списки изменений. Числа стоят после слов, чтобы слова не склонялись.
 added = Новое

@@ -36,7 +36,8 @@ fn every_file_has_exactly_the_messages_that_there_are() {
 
 #[test]
 fn every_message_formats_without_fault_and_uses_its_arguments() {
-    let arguments = ["number", "city", "item", "date", "from", "to", "topics", "initial", "count"];
+    let arguments =
+        ["number", "city", "item", "date", "from", "to", "topics", "session", "initial", "count"];
     let values: FluentArgs<'_> =
         arguments.iter().map(|name| (*name, FluentValue::from(format!("<{name}>")))).collect();
     let english = words("en");

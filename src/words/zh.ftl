@@ -20,7 +20,7 @@ continued = (续)
 documents = 文件
 programme = 工作方案
 agenda = 议程
-online = 网页
+page = 网页
 
 # 最近的变更。
 changed-cancelled = { $date }取消
@@ -39,6 +39,7 @@ changed-documents = { $date }更改文件
 changed-other = { $date }更改
 changed-departed = { $date }起不再列入本日历
 departed-topics = 现专题：{ $topics }
+departed-session = 现属：{ $session }
 
 # 变更列表。
 added = 新增

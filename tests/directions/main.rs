@@ -19,6 +19,8 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
         "phrases are chosen by language, not by what is done with them"),
     ("programme", &["model"],
         "reads files into the model; what becomes of them is not its concern"),
+    ("document", &["model", "programme"],
+        "reads documents into the model; files are opened by who asks"),
     ("publication", &["model"],
         "reconciling is pure: it knows neither where it is kept nor who asks"),
     ("ledger", &["model", "publication"],
@@ -41,8 +43,8 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
     ],
         "joins the rooms, and is itself known to the command line only"),
     ("cli", &[
-        "model", "programme", "publication", "publisher", "ledger", "snapshot", "query", "render",
-        "http", "settings", "service", "words",
+        "model", "programme", "document", "publication", "publisher", "ledger", "snapshot", "query",
+        "render", "http", "settings", "service", "words",
     ],
         "the outermost room"),
 ];

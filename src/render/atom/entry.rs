@@ -80,7 +80,7 @@ impl Atom<'_> {
         let words = self.reader.words;
         let total = words.count(Message::CountChanges, events.len());
         if events.iter().all(|change| change.kind == ChangeKind::Changed) {
-            return Spoken { words: total, language: words.language() };
+            return Spoken { words: total, language: Some(words.language()) };
         }
         let counts: Vec<String> = ChangeKind::ALL
             .into_iter()
@@ -89,7 +89,7 @@ impl Atom<'_> {
             .map(|(kind, number)| words.count(count(kind), number))
             .collect();
         let counts = counts.join(words.get(Phrase::ListSeparator));
-        Spoken { words: words.labelled(&total, &counts), language: words.language() }
+        Spoken { words: words.labelled(&total, &counts), language: Some(words.language()) }
     }
 
     fn event_title(&self, change: &EventChange) -> Spoken {
@@ -153,10 +153,15 @@ impl Atom<'_> {
         let title = self.event_title(change);
         let page = self.address(change, "");
         let mut attributes = vec![("href", page.as_str())];
-        if title.language != reader.words.language() {
-            let language = title.language.as_str();
-            attributes.extend([("xml:lang", language), ("lang", language)]);
-            attributes.push(("dir", direction(title.language)));
+        match &title.language {
+            // Words in several languages show by themselves where they begin.
+            None => attributes.push(("dir", "auto")),
+            Some(spoken) if *spoken != reader.words.language() => {
+                let language = spoken.as_str();
+                attributes.extend([("xml:lang", language), ("lang", language)]);
+                attributes.push(("dir", direction(*spoken)));
+            }
+            Some(_) => {}
         }
         xml.element("a", &attributes, &title.words)?;
         xml.text(" (")?;

@@ -71,14 +71,15 @@ impl Atom<'_> {
         self.spoken(xml, "title", &self.title())?;
         let name = feed.body.name.read(self.reader.language, feed.body.default_language());
         let name = name.map_or_else(
-            || Spoken { words: feed.body.id.to_string(), language: self.reader.language },
-            |name| Spoken { words: name.words.to_owned(), language: name.language },
+            || Spoken { words: feed.body.id.to_string(), language: Some(self.reader.language) },
+            |name| Spoken { words: name.words.to_owned(), language: Some(name.language) },
         );
         self.spoken(xml, "subtitle", &name)?;
         xml.element("updated", &[], &instant(self.history.last_modified))?;
         xml.line()?;
         // The name itself may have no attributes.
-        let language = self.language(&name.language);
+        let language = name.language_or(self.reader.language);
+        let language = self.language(&language);
         xml.within("author", &language, |xml| xml.element("name", &[], &name.words))?;
         xml.line()?;
         for (rel, address, media_type) in [
@@ -108,7 +109,8 @@ impl Atom<'_> {
 
     /// An element of Atom with words of which the language may not be the reader's.
     fn spoken(&self, xml: &mut Xml, name: &str, spoken: &Spoken) -> io::Result<()> {
-        xml.element(name, &self.language(&spoken.language), &spoken.words)?;
+        let language = spoken.language_or(self.reader.language);
+        xml.element(name, &self.language(&language), &spoken.words)?;
         xml.line()
     }
 

@@ -54,7 +54,7 @@ pub(super) fn event(feed: &Feed, shown: &FeedEvent, reader: &Reader, site: &Site
     }
     let description = description(reader, shown, &content, &page);
     let language = reader.words.language();
-    event.append_property(spoken("DESCRIPTION", description, language));
+    event.append_property(spoken("DESCRIPTION", description, Some(language)));
     categories(&mut event, &content, reader);
     if let Some(colour) = content.topics.iter().find_map(|topic| topic.colour.as_ref()) {
         event.add_property("COLOR", colour.name());
@@ -91,7 +91,7 @@ fn categories(event: &mut Event, content: &EventContent, reader: &Reader) {
     }
     for (language, names) in lists {
         let list = text_list(names.iter().map(AsRef::as_ref));
-        event.append_multi_property(spoken("CATEGORIES", list, language));
+        event.append_multi_property(spoken("CATEGORIES", list, Some(language)));
     }
 }
 
@@ -130,8 +130,12 @@ fn page(feed: &Feed, shown: &FeedEvent, site: &Site) -> String {
 }
 
 /// A property with the language that its words are in (RFC 5545, section 3.2.10).
-pub(super) fn spoken(name: &str, words: String, language: Language) -> Property {
-    Property::new(name, words).add_parameter("LANGUAGE", language.as_str()).done()
+pub(super) fn spoken(name: &str, words: String, language: Option<Language>) -> Property {
+    let mut property = Property::new(name, words);
+    if let Some(language) = language {
+        property.add_parameter("LANGUAGE", language.as_str());
+    }
+    property
 }
 
 /// A DATE-TIME in UTC (RFC 5545, section 3.3.5). Digit by digit, because the standard

@@ -79,7 +79,7 @@ fn head(feed: &Feed, reader: &Reader, site: &Site) -> Calendar {
         calendar.append_property(("X-WR-CALDESC", words.as_ref())).append_property(spoken(
             "DESCRIPTION",
             words.into_owned(),
-            description.language,
+            Some(description.language),
         ));
     }
     let of_topic = match feed.topics.as_slice() {

@@ -144,9 +144,9 @@ fn an_event_that_left_says_what_it_is_about_now() {
     after.topics = vec![topic("norms", "Normes", "Norms")];
     after.slot.entries[2].topics = vec!["norms".parse().unwrap()];
     let (title, description) = words("en", changed(before, after, Presence::Departed));
-    assert_eq!(title, "Left this calendar: Threats (1/2) · Opening – OEWG, session 4");
+    assert_eq!(title, "Left this calendar: Threats · Opening – OEWG, session 4");
     let expected =
-        "\n\nNo longer in this calendar since 3 March 2023\nIt is now about: Norms\n\nOnline: ";
+        "\n\nNo longer in this calendar since 3 March 2023\nIt is now about: Norms\n\nPage: ";
     assert!(description.contains(expected), "{description}");
 }
 
