@@ -379,3 +379,19 @@ fn what_no_subscriber_sees_counts_no_revision() {
     let publication = desk.publish_all(&programmes(vec![changed])).unwrap();
     assert_eq!((publication.sessions.len(), publication.events.len()), (1, 0));
 }
+
+#[test]
+fn a_report_tells_what_changed_about_bodies_and_sessions() {
+    use plenary::publication::report;
+    let mut desk = Desk::new();
+    let first = programmes(vec![session("4", three())]);
+    desk.publish_all(&first);
+    let mut changed = first.clone();
+    let body = Arc::make_mut(&mut changed.body);
+    body.topics[2].colour = Some(parse("navy"));
+    body.topics[0].name = french("menaces");
+    Arc::make_mut(&mut changed.sessions[0]).venue = french("Genève");
+    let publication = desk.publish_all(&changed).unwrap();
+    let report = report(&desk.state, &publication);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&report.particulars).unwrap());
+}

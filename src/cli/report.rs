@@ -7,7 +7,9 @@ use chrono::NaiveDateTime;
 
 use super::STRONG;
 use crate::model::{Language, TopicId};
-use crate::publication::{Change, EventContent, EventReport, EventStatus, Report};
+use crate::publication::{
+    Change, EventContent, EventReport, EventStatus, ParticularsReport, Report, TextChange,
+};
 use crate::words::Words;
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -18,12 +20,8 @@ const QUIET: Style = Style::new().dimmed();
 
 /// Prints what a report says, below its heading.
 pub(super) fn print(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    for body in &report.bodies {
-        writeln!(out, "{CHANGED}~{CHANGED:#} body {STRONG}{body}{STRONG:#}: its particulars")?;
-    }
-    for (body, session, withdrawn) in &report.sessions {
-        let what = if *withdrawn { "withdrawn" } else { "its particulars" };
-        writeln!(out, "{CHANGED}~{CHANGED:#} session {STRONG}{body}/{session}{STRONG:#}: {what}")?;
+    for particulars in &report.particulars {
+        print_particulars(out, particulars)?;
     }
     for event in &report.events {
         print_event(out, event)?;
@@ -68,11 +66,31 @@ fn print_event(out: &mut dyn Write, event: &EventReport) -> io::Result<()> {
     for change in &event.changes {
         writeln!(out, "    {style}{}{style:#}", words(change, event))?;
     }
-    for text in event.texts() {
+    print_texts(out, &event.texts())?;
+    writeln!(out, "    {QUIET}seen in {}{QUIET:#}", event.feeds().join(", "))?;
+    Ok(())
+}
+
+fn print_particulars(out: &mut dyn Write, changed: &ParticularsReport) -> io::Result<()> {
+    let (what, name) = match &changed.session {
+        None => ("body", changed.body.to_string()),
+        Some(session) => ("session", format!("{}/{session}", changed.body)),
+    };
+    let (mark, style, how) = match (changed.is_new, changed.withdrawn) {
+        (true, _) => ("+", ADDED, "new"),
+        (false, true) => ("-", GONE, "withdrawn"),
+        (false, false) => ("~", CHANGED, "changed"),
+    };
+    writeln!(out, "{style}{mark}{style:#} {what} {STRONG}{name}{STRONG:#}: {style}{how}{style:#}")?;
+    print_texts(out, &changed.texts)?;
+    writeln!(out, "    {QUIET}seen in {}{QUIET:#}", changed.feeds.join(", "))
+}
+
+fn print_texts(out: &mut dyn Write, texts: &[TextChange]) -> io::Result<()> {
+    for text in texts {
         let (sign, style) = if text.added { ("+", ADDED) } else { ("-", GONE) };
         writeln!(out, "      {style}{sign} {}: {}{style:#}", text.place, text.words)?;
     }
-    writeln!(out, "    {QUIET}seen in {}{QUIET:#}", event.feeds().join(", "))?;
     Ok(())
 }
 

@@ -9,8 +9,9 @@ use serde::Serialize;
 use serde::ser::SerializeStruct;
 use uuid::Uuid;
 
-use super::{Change, EventContent, LedgerState, Publication, changes};
-use crate::model::{BodyId, SessionId, Text};
+use super::particulars::particulars;
+use super::{Change, EventContent, LedgerState, ParticularsReport, Publication, changes};
+use crate::model::Text;
 
 /// What a publication changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +26,8 @@ pub struct Report {
     pub reverts_to: Option<u64>,
     /// The day before which cancelled events go from the feeds, if it moves that.
     pub horizon: Option<NaiveDate>,
-    /// The bodies whose own particulars change.
-    pub bodies: Vec<BodyId>,
-    /// The sessions whose own particulars change; `true` if the session is withdrawn.
-    pub sessions: Vec<(BodyId, SessionId, bool)>,
+    /// The bodies and sessions that change themselves.
+    pub particulars: Vec<ParticularsReport>,
     /// The events that change, by body, time and UID.
     pub events: Vec<EventReport>,
 }
@@ -70,17 +69,13 @@ pub fn report(state: &LedgerState, publication: &Publication) -> Report {
         })
         .collect();
     events.sort_by_cached_key(|event| (event.after.body.clone(), event.after.starts, event.uid));
-    let record = |record: &Arc<super::SessionRecord>| {
-        (record.body.clone(), record.session.id.clone(), record.withdrawn)
-    };
     Report {
         publication: publication.number,
         at: publication.at,
         note: publication.note.clone(),
         reverts_to: publication.reverts_to,
         horizon: publication.horizon,
-        bodies: publication.bodies.iter().map(|body| body.id.clone()).collect(),
-        sessions: publication.sessions.iter().map(record).collect(),
+        particulars: particulars(state, publication),
         events,
     }
 }
@@ -113,21 +108,7 @@ impl EventReport {
     /// The texts that differ, in the order of the programme; none of a new event.
     pub fn texts(&self) -> Vec<TextChange> {
         let Some(before) = &self.before else { return Vec::new() };
-        let (before, after) = (texts(before), texts(&self.after));
-        let difference = similar::capture_diff_slices(similar::Algorithm::Myers, &before, &after);
-        difference
-            .iter()
-            .flat_map(|operation| operation.iter_changes(&before, &after))
-            .filter_map(|change| {
-                let added = match change.tag() {
-                    similar::ChangeTag::Equal => return None,
-                    similar::ChangeTag::Delete => false,
-                    similar::ChangeTag::Insert => true,
-                };
-                let (place, words) = change.value();
-                Some(TextChange { added, place, words })
-            })
-            .collect()
+        differences(&texts(before), &texts(&self.after))
     }
 
     /// In one word, for programs: `added`, `cancelled`, `restored`, `moved` or `changed`.
@@ -142,6 +123,26 @@ impl EventReport {
             _ => "changed",
         }
     }
+}
+
+/// The lines, each with its place, that went and came.
+pub(super) fn differences(
+    before: &[(String, String)],
+    after: &[(String, String)],
+) -> Vec<TextChange> {
+    similar::capture_diff_slices(similar::Algorithm::Myers, before, after)
+        .iter()
+        .flat_map(|operation| operation.iter_changes(before, after))
+        .filter_map(|change| {
+            let added = match change.tag() {
+                similar::ChangeTag::Equal => return None,
+                similar::ChangeTag::Delete => false,
+                similar::ChangeTag::Insert => true,
+            };
+            let (place, words) = change.value();
+            Some(TextChange { added, place, words })
+        })
+        .collect()
 }
 
 /// Every text of an event with its place, in order.
@@ -225,13 +226,6 @@ struct Topics<'a> {
     joined: &'a [crate::model::TopicId],
 }
 
-#[derive(Serialize)]
-struct ChangedSession<'a> {
-    body: &'a BodyId,
-    id: &'a SessionId,
-    withdrawn: bool,
-}
-
 fn names(changes: &[Change]) -> Vec<&'static str> {
     changes.iter().map(Change::name).collect()
 }
@@ -239,19 +233,13 @@ fn names(changes: &[Change]) -> Vec<&'static str> {
 /// For programs.
 impl Serialize for Report {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let sessions: Vec<ChangedSession<'_>> = self
-            .sessions
-            .iter()
-            .map(|(body, id, withdrawn)| ChangedSession { body, id, withdrawn: *withdrawn })
-            .collect();
-        let mut object = serializer.serialize_struct("publication", 8)?;
+        let mut object = serializer.serialize_struct("publication", 7)?;
         object.serialize_field("publication", &self.publication)?;
         object.serialize_field("at", &self.at)?;
         object.serialize_field("note", &self.note)?;
         object.serialize_field("reverts_to", &self.reverts_to)?;
         object.serialize_field("horizon", &self.horizon)?;
-        object.serialize_field("bodies", &self.bodies)?;
-        object.serialize_field("sessions", &sessions)?;
+        object.serialize_field("particulars", &self.particulars)?;
         object.serialize_field("events", &self.events)?;
         object.end()
     }
