@@ -19,6 +19,10 @@ use super::answer::answer;
 use super::rewind::Rewind;
 use super::{Limits, State};
 
+/// How much of the head of an HTTP/1.1 request is read before hyper refuses it by itself, with a
+/// bare 431. Well beyond our own limits, so that those answer with a problem document.
+const HEAD_BUFFER: usize = 416 << 10;
+
 /// What an HTTP/2 client with prior knowledge begins with (RFC 9113, section 3.4).
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -58,7 +62,7 @@ pub(super) async fn serve_connection(
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(limits.head)
-                .max_buf_size(head_room.max(64 << 10))
+                .max_buf_size(head_room.max(HEAD_BUFFER))
                 .serve_connection(stream, service);
             let goodbye = http1::Connection::graceful_shutdown;
             drive(connection, goodbye, limits.age, &shutdown).await

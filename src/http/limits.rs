@@ -16,7 +16,7 @@ pub struct Limits {
     /// The longest path and query together, in octets; more is a 414. Default 8 KiB.
     pub address: usize,
     /// The most octets of header names and values together; more is a 431. Default 32 KiB. Beyond
-    /// twice as many hyper answers by itself, as it does beyond its own 100 fields of HTTP/1.1.
+    /// 416 KiB hyper answers by itself, as it does beyond its own 100 fields of HTTP/1.1.
     pub fields: usize,
     /// How long a new connection has until its first octets tell the protocol. Default 10 s.
     pub first_octets: Duration,
