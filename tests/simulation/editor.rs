@@ -43,7 +43,8 @@ impl Editor {
     pub(crate) fn new() -> Self {
         let sessions = SESSIONS.map(|(id, first)| {
             let start: NaiveDate = parse(first);
-            Session { start, end: start + Days::new(4), ..session(id, Vec::new()) }
+            // Without a number, so that events show the session's name, which edits change.
+            Session { number: None, start, end: start + Days::new(4), ..session(id, Vec::new()) }
         });
         let mut editor = Self {
             topics: body().topics,
