@@ -124,11 +124,6 @@ impl LedgerState {
         self.made.last().map(|made| made.at)
     }
 
-    /// The publication to which the last publication went back, if it did.
-    pub fn reverted_to(&self) -> Option<u64> {
-        self.made.last().and_then(|made| made.reverts_to)
-    }
-
     /// What the editor said of publications, by their numbers; those without a note are left out.
     pub fn notes(&self) -> impl Iterator<Item = (u64, &Arc<str>)> {
         (1..).zip(&self.made).filter_map(|(number, made)| Some((number, made.note.as_ref()?)))

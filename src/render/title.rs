@@ -21,10 +21,7 @@ pub(super) fn title(reader: &Reader, event: &FeedEvent, content: &EventContent) 
     title.words.push_str(" – ");
     title.read(&content.body_name);
     title.words.push_str(reader.words.get(Phrase::ListSeparator));
-    match content.session_number {
-        Some(number) => title.own(&reader.session(number)),
-        None => title.read(&content.session_name),
-    }
+    title.session(content.session_number, &content.session_name);
     let mark = if event.revision.content.is_cancelled() {
         Some(Phrase::Cancelled)
     } else {
@@ -59,10 +56,7 @@ pub(super) fn calendar_name(reader: &Reader, feed: &Feed) -> Spoken {
     }
     title.part(" – ", |title| title.read(&feed.body.short_name));
     for session in &feed.sessions {
-        title.part(separator, |title| match session.number {
-            Some(number) => title.own(&reader.session(number)),
-            None => title.read(&session.name),
-        });
+        title.part(separator, |title| title.session(session.number, &session.name));
     }
     title.finish()
 }
@@ -70,10 +64,7 @@ pub(super) fn calendar_name(reader: &Reader, feed: &Feed) -> Spoken {
 /// How readers call the session of an event: by its number, else by its name.
 pub(super) fn session_name(reader: &Reader, content: &EventContent) -> String {
     let mut title = Title::new(reader, content.default_language);
-    match content.session_number {
-        Some(number) => title.own(&reader.session(number)),
-        None => title.read(&content.session_name),
-    }
+    title.session(content.session_number, &content.session_name);
     title.words
 }
 
@@ -130,6 +121,14 @@ impl<'r> Title<'r> {
     fn own(&mut self, words: &str) {
         self.words.push_str(words);
         self.languages.push(self.reader.words.language());
+    }
+
+    /// A session, by its number where it has one.
+    fn session(&mut self, number: Option<u32>, name: &Text) {
+        match number {
+            Some(number) => self.own(&self.reader.session(number)),
+            None => self.read(name),
+        }
     }
 
     fn part(&mut self, separator: &str, add: impl FnOnce(&mut Self)) {
