@@ -239,3 +239,77 @@ async fn an_address_with_a_slip_is_refused_without_its_password() {
     let error = plenary::ledger::open(address).await.err().unwrap().to_string();
     assert!(error.contains("u:...@127.0.0.1:1"), "{error}");
 }
+
+/// Every feed of a ledger in every format, octet for octet.
+async fn octets(publisher: &Publisher) -> Vec<Vec<u8>> {
+    let snapshot = plenary::snapshot::Snapshot::new(&publisher.state().await);
+    let site = plenary::render::Site { base_url: "https://plenary.example/".parse().unwrap() };
+    let mut octets = Vec::new();
+    for path in ["/fr/group", "/en/group/sessions/4", "/fr/group/topics/threats"] {
+        let query = plenary::query::FeedQuery::parse(&snapshot, path, "").unwrap();
+        for format in plenary::render::Format::ALL {
+            let rendered = plenary::render::render(&snapshot, &query, format, &site).unwrap();
+            octets.push(rendered.octets);
+        }
+    }
+    octets
+}
+
+/// Moves a ledger from one backend to another through JSON lines.
+async fn moved(from: &Publisher, to: Box<dyn Backend>) -> Publisher {
+    let text = plenary::ledger::export(&from.publications().await.unwrap()).unwrap();
+    let publications = plenary::ledger::import(&text).unwrap();
+    let to = Publisher::open(to, KEEP).await.unwrap();
+    assert_eq!(to.import(&publications).await.unwrap(), publications.len());
+    assert_eq!(to.import(&publications).await.unwrap(), 0, "an import can be run again");
+    let again = plenary::ledger::export(&to.publications().await.unwrap()).unwrap();
+    assert_eq!(again, text);
+    to
+}
+
+async fn filled(path: &Path) -> Publisher {
+    let ledger = sqlite(path).await;
+    for publication in publications() {
+        ledger.append(&publication).await.unwrap();
+    }
+    Publisher::open(ledger, KEEP).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_ledger_moves_between_files_without_an_octet_changing() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(&folder.path().join("a.db")).await;
+    let to = moved(&from, sqlite(&folder.path().join("b.db")).await).await;
+    assert_eq!(octets(&to).await, octets(&from).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_moves_to_postgres_and_back_without_an_octet_changing() {
+    let Some(cluster) = Cluster::start("moving a ledger to PostgreSQL and back") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(&folder.path().join("a.db")).await;
+    let there = moved(&from, postgres(&cluster.database("moved")).await).await;
+    assert_eq!(octets(&there).await, octets(&from).await);
+    let back = moved(&there, sqlite(&folder.path().join("b.db")).await).await;
+    assert_eq!(octets(&back).await, octets(&from).await);
+}
+
+#[tokio::test]
+async fn an_export_that_is_not_whole_or_of_another_ledger_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = filled(&folder.path().join("a.db")).await;
+    let text = plenary::ledger::export(&from.publications().await.unwrap()).unwrap();
+    let cut = text.lines().take(3).collect::<Vec<_>>().join("\n");
+    for (damaged, rule) in [
+        (cut.as_str(), "it was cut"),
+        ("", "it is empty"),
+        ("{\"some\":1}", "it has to say what it is"),
+        (&*text.replacen("\"number\":2", "\"number\":3", 1), "does not follow"),
+    ] {
+        let error = plenary::ledger::import(damaged).unwrap_err().to_string();
+        assert!(error.contains(rule), "{error}");
+    }
+    let shorter = &from.publications().await.unwrap()[..2];
+    let error = from.import(shorter).await.unwrap_err();
+    assert!(matches!(error, PublishError::Foreign { number: 3 }), "{error}");
+}
