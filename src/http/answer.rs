@@ -14,7 +14,7 @@ use super::conditional::{Precondition, evaluate};
 use super::problem::Problem;
 use super::representation::Representation;
 use super::routes::{Route, route};
-use super::{Response, State, access, cors, feed, health, index, metrics, negotiation, robots};
+use super::{Response, State, access, cors, feed, health, metrics, negotiation, page, robots};
 
 /// Answers a request.
 pub(super) async fn answer(state: &State, request: &Parts) -> Response {
@@ -43,22 +43,36 @@ async fn respond(state: &State, request: &Parts, now: SystemTime) -> Result<Resp
     if path == "*" && request.method == Method::OPTIONS {
         return Ok(cors::options(&request.headers));
     }
-    let route = route(path).ok_or_else(|| feed::nothing_at(state, path))?;
+    let route = route(path).ok_or_else(|| {
+        // CONNECT and `*` have no path.
+        Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address")
+    })?;
     match request.method {
         Method::GET | Method::HEAD => {}
         Method::OPTIONS => return Ok(cors::options(&request.headers)),
         _ => return Err(not_allowed(&request.method)),
     }
     match route {
-        Route::Robots => Ok(robots::robots()),
+        Route::Robots => Ok(robots::robots(state)),
         Route::Live => Ok(health::live()),
         Route::Ready => {
             let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
             Ok(health::ready(snapshot.publication(), snapshot.at(), &faults))
         }
         Route::Metrics => Ok(metrics::metrics(&state.snapshot.load(), &state.faults.load())),
-        Route::Index => {
-            let made = index::index(state, coding(request)?).await?;
+        Route::Root => page::root(state, &request.headers),
+        Route::Icon => page::icon(state),
+        Route::Asset(name) => match page::asset(state, name, coding(request)?).await? {
+            Ok(made) => conditional(request, &made, now),
+            Err(moved) => Ok(moved),
+        },
+        Route::Sitemap => {
+            let made = page::sitemap(state, coding(request)?).await?;
+            conditional(request, &made, now)
+        }
+        Route::Page(path) => {
+            let query = request.uri.query().unwrap_or_default();
+            let made = page::page(state, path, query, coding(request)?, now.into()).await?;
             conditional(request, &made, now)
         }
         Route::Feed(stem, format) => {
