@@ -19,3 +19,4 @@ mod replicas;
 mod reverted;
 mod running;
 mod watching;
+mod zones;
