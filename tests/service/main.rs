@@ -13,6 +13,7 @@ mod cluster;
 
 mod faults;
 mod killed;
+mod mishaps;
 mod place;
 mod process;
 mod replicas;
