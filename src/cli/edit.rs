@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 
-use super::{STRONG, check, history, report, runtime};
+use super::{STRONG, check, history, report, runtime, sources};
 use crate::ledger;
 use crate::model::Programmes;
 use crate::programme;
@@ -42,8 +42,8 @@ async fn open(database: &str, settings: &Settings) -> Result<Publisher, Box<dyn 
 }
 
 /// The programmes, or their faults printed.
-fn programmes(settings: &Settings) -> Option<Vec<Programmes>> {
-    match programme::read(&settings.feeds) {
+fn programmes(settings: &Settings) -> Result<Option<Vec<Programmes>>, Box<dyn Error>> {
+    Ok(match programme::validate(&sources(settings)?) {
         Ok(checked) => {
             check::print(&checked.warnings);
             Some(checked.programmes)
@@ -52,12 +52,12 @@ fn programmes(settings: &Settings) -> Option<Vec<Programmes>> {
             check::print(&faults);
             None
         }
-    }
+    })
 }
 
 /// Shows what publishing would do.
 pub(super) fn plan(settings: &Settings, json: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let Some(programmes) = programmes(settings) else { return Ok(ExitCode::FAILURE) };
+    let Some(programmes) = programmes(settings)? else { return Ok(ExitCode::FAILURE) };
     let (plan, state) = runtime()?.block_on(async {
         // The first plan is made before there is a ledger.
         let is_there = ledger::is_there(&settings.database);
@@ -88,7 +88,7 @@ pub(super) fn plan(settings: &Settings, json: bool) -> Result<ExitCode, Box<dyn 
 
 /// Publishes the programmes.
 pub(super) fn publish(settings: &Settings, note: Option<&str>) -> Result<ExitCode, Box<dyn Error>> {
-    let Some(programmes) = programmes(settings) else { return Ok(ExitCode::FAILURE) };
+    let Some(programmes) = programmes(settings)? else { return Ok(ExitCode::FAILURE) };
     runtime()?.block_on(async {
         let publisher = publisher(settings).await?;
         let publication = publisher.publish(&programmes, note, Utc::now()).await?;
@@ -107,7 +107,7 @@ pub(super) fn revert(
         let publisher = standing(settings).await?;
         let publication = publisher.revert(number, note, Utc::now()).await?;
         told(&publisher, publication.as_ref(), "Nothing to go back to").await?;
-        let still_differ = match programme::read(&settings.feeds) {
+        let still_differ = match programme::validate(&sources(settings)?) {
             Ok(read) => publisher.plan(&read.programmes, Utc::now()).await?.is_some(),
             Err(_) => true,
         };

@@ -150,7 +150,9 @@ fn reconcile_body(
 
     let mut wanted: BTreeMap<Uuid, EventContent> = BTreeMap::new();
     for session in open {
-        for (slot, content) in session.slots.iter().zip(contents(body, session)?) {
+        for (slot, content) in
+            session.slots.iter().zip(contents(body, session, &programmes.zone_rules)?)
+        {
             wanted.insert(identity(&session.id, slot).uid(body), content);
         }
     }
