@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Timelike, Utc};
 
-use super::address::Aspect;
+use super::address::{Aspect, page_of};
 use super::maker::Maker;
 use super::said::Said;
 use crate::model::{EntryKind, SlotKind};
@@ -62,8 +62,9 @@ impl Time {
 #[derive(Clone, Debug)]
 pub(super) struct EventLine {
     pub(super) title: Said,
-    /// Its page.
+    /// Its page, from the host on and as a whole.
     pub(super) page: String,
+    pub(super) absolute: String,
     pub(super) time: Time,
     pub(super) date: NaiveDate,
     pub(super) topics: Vec<TopicMark>,
@@ -102,7 +103,8 @@ impl EventLine {
         let minutes = |time: chrono::NaiveTime| time.hour() * 60 + time.minute();
         Self {
             title: maker.said(subject(&maker.reader, &content)),
-            page: page(maker, &event.revision.content),
+            page: maker.site.local(&page(maker, &event.revision.content)),
+            absolute: maker.site.absolute(&page(maker, &event.revision.content)),
             time: Time::new(maker, &content),
             date: slot.date,
             colour: topics.first().map(|topic| topic.colour.clone()).unwrap_or_default(),
@@ -123,10 +125,10 @@ impl EventLine {
     }
 }
 
-/// The page of an event.
-pub(super) fn page(maker: &Maker<'_>, content: &EventContent) -> String {
+/// The address of an event's page.
+fn page(maker: &Maker<'_>, content: &EventContent) -> String {
     let scope = Scope::Slot(content.session.clone(), content.slot.id.clone());
-    maker.page(&content.body, scope, Aspect::Programme)
+    page_of(maker.language, &content.body, scope, Aspect::Programme)
 }
 
 pub(super) fn topics(maker: &Maker<'_>, content: &EventContent) -> Vec<TopicMark> {
