@@ -55,6 +55,10 @@ function times(time) {
   return `${starts}–${at(new Date(time.dataset.ends))}`;
 }
 
+/** The words with a capital where there was one. */
+const capital = (before, words) =>
+  /^\p{Lu}/u.test(before) ? words[0].toLocaleUpperCase(language) + words.slice(1) : words;
+
 /** Shows the times below an element in the chosen zone, and its name. */
 function tell(root) {
   for (const name of root.querySelectorAll("[data-zone-words]")) {
@@ -65,7 +69,9 @@ function tell(root) {
     if (!written.has(time)) written.set(time, time.textContent);
     const form = time.dataset.form;
     const instant = new Date(time.dateTime);
-    time.textContent = zone === "venue" ? written.get(time) : form === "times" ? times(time) : write(form, instant);
+    if (zone === "venue") time.textContent = written.get(time);
+    else if (form === "times") time.textContent = times(time);
+    else time.textContent = capital(written.get(time), write(form, instant));
   }
 }
 
