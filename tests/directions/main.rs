@@ -60,6 +60,8 @@ const ONLY_UNDER: &[(&[&str], &[&str], &str)] = &[
         "each backend owns its database"),
     (&["tokio_postgres", "deadpool_postgres", "rustls"], &["src/ledger/postgres"],
         "each backend owns its database"),
+    (&["jiff"], &["src/model/zone.rs"],
+        "chrono is the one calendar; jiff reads the files of time zones"),
     (&["icalendar"], &["src/render/ics"],
         "its defects are worked around in one place"),
     (&["fluent_bundle", "icu_datetime"], &["src/words"],
