@@ -21,6 +21,7 @@ pub(super) async fn answer(state: &State, request: &Parts) -> Response {
     let begun = Instant::now();
     let mut response = match respond(state, request, SystemTime::now()).await {
         Ok(response) => response,
+        Err(problem) if negotiation::wants_page(&request.headers) => problem.page(state, request),
         Err(problem) => problem.response(),
     };
     let headers = response.headers_mut();

@@ -25,6 +25,7 @@ mod slot;
 mod subscribe;
 mod subscription;
 mod topic;
+mod trouble;
 
 use askama::Template as _;
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
@@ -40,6 +41,7 @@ use said::Said;
 pub use address::{Aspect, PageQuery, Subject, languages_of_all};
 pub use assets::{Asset, find as asset, icon};
 pub use sitemap::{robots, sitemap};
+pub use trouble::{Trouble, trouble};
 
 /// In what steps of time pages look at the clock.
 pub const STEP_MINUTES: i64 = 15;
