@@ -17,6 +17,9 @@ use crate::query::{FeedQuery, QueryError, Scope, select};
 use crate::snapshot::{BodyView, SessionView};
 use crate::words::{Message, Phrase};
 
+/// How many slots at the same time may share a column of the week.
+const MAX_LANES: usize = 3;
+
 /// Where a session lies from a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {
@@ -104,7 +107,7 @@ pub(super) fn weeks(maker: &Maker<'_>, events: Vec<EventLine>, today: NaiveDate)
         let week = date.iso_week();
         weeks.entry((week.year(), week.week())).or_default().push(Day {
             iso: date.to_string(),
-            date: maker.reader.full_date(date).to_string(),
+            date: maker.words.day(date),
             weekday: date.weekday().number_from_monday(),
             is_today: date == today,
             events,
@@ -113,11 +116,17 @@ pub(super) fn weeks(maker: &Maker<'_>, events: Vec<EventLine>, today: NaiveDate)
     weeks.into_values().collect()
 }
 
+/// Whether too much is at the same time for the columns of a week.
+fn is_crowded(week: &[Day]) -> bool {
+    week.iter().flat_map(|day| &day.events).any(|event| event.lanes > MAX_LANES)
+}
+
 #[derive(Template)]
 #[template(path = "session.html")]
 pub(super) struct SessionPage {
     frame: Frame,
     name: Said,
+    body: Said,
     dates: String,
     start: String,
     state: &'static str,
@@ -182,6 +191,7 @@ pub(super) fn page(
     let date = maker.date(changed, zone);
     let scope = || Scope::Session(session.id.clone());
     Ok(SessionPage {
+        body: short,
         dates,
         start: session.start.to_string(),
         state,
