@@ -5,11 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::State;
-use super::cache::Failure;
+use super::cache::{Failure, Made};
 use super::coding::Coding;
 use super::feed::unavailable;
 use super::problem::Problem;
-use super::representation::{About, Representation};
+use super::representation::About;
 use crate::model::{Body, Language, Text};
 use crate::query::{FeedQuery, Filters, Scope};
 use crate::render::{Format, Site};
@@ -47,7 +47,7 @@ struct Words {
 }
 
 /// The representation of `/`.
-pub(super) async fn index(state: &State, coding: Coding) -> Result<Arc<Representation>, Problem> {
+pub(super) async fn index(state: &State, coding: Coding) -> Result<Made, Problem> {
     let snapshot = state.snapshot.load_full();
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
     let make = move || {

@@ -1,5 +1,6 @@
 //! Every address that there is.
 
+use super::tally::RouteKind;
 use crate::render::Format;
 
 /// What an address is that of.
@@ -17,6 +18,18 @@ pub(super) enum Route<'a> {
     Ready,
     /// Figures for Prometheus.
     Metrics,
+}
+
+impl Route<'_> {
+    /// What figures count it as.
+    pub(super) fn kind(self) -> RouteKind {
+        match self {
+            Self::Index => RouteKind::Page,
+            Self::Feed(_, Format::Ics) => RouteKind::Ics,
+            Self::Feed(_, Format::Atom) => RouteKind::Atom,
+            Self::Robots | Self::Live | Self::Ready | Self::Metrics => RouteKind::Operation,
+        }
+    }
 }
 
 /// What the path is that of, by its form alone.
