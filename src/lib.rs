@@ -13,6 +13,7 @@ pub mod document;
 pub mod http;
 pub mod ledger;
 pub mod model;
+pub mod pages;
 pub mod programme;
 pub mod publication;
 pub mod publisher;

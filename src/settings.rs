@@ -13,6 +13,9 @@ use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use url::Url;
 
+/// Where systems keep the rules of time zones.
+const ZONEINFO: &str = "/usr/share/zoneinfo";
+
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -36,6 +39,14 @@ pub struct Written {
     /// check` tells what is wrong with them.
     #[arg(long, global = true, value_name = "DIR", env = "PLENARY_FEEDS")]
     pub feeds: Option<PathBuf>,
+
+    /// Folder of the world's time zones, or "builtin" [default: /usr/share/zoneinfo, if it is there]
+    ///
+    /// Governments change their clocks; with a system's folder, its updates are enough to follow
+    /// them, and a running server does so by itself. The program carries rules too, for where there
+    /// are none. `plenary version` tells which are in use.
+    #[arg(long, global = true, value_name = "DIR", env = "PLENARY_ZONEINFO")]
+    pub zoneinfo: Option<PathBuf>,
 
     /// The ledger: a file, made on first use, or `postgres://user@host/db` [default: plenary.db]
     ///
@@ -132,6 +143,7 @@ impl Written {
     pub fn over(self, beneath: Self) -> Self {
         Self {
             feeds: self.feeds.or(beneath.feeds),
+            zoneinfo: self.zoneinfo.or(beneath.zoneinfo),
             database: self.database.or(beneath.database),
             no_watch: self.no_watch.or(beneath.no_watch),
             listen: self.listen.or(beneath.listen),
@@ -150,6 +162,8 @@ pub struct Settings {
     pub feeds: PathBuf,
     /// Whether that folder was named, rather than being the default.
     pub feeds_named: bool,
+    /// The folder of the world's time zones; `None` for the rules that the program carries.
+    pub zoneinfo: Option<PathBuf>,
     /// The ledger.
     pub database: String,
     /// Whether to publish what changes in that folder while serving, without being asked.
@@ -176,6 +190,10 @@ impl TryFrom<Written> for Settings {
         Ok(Self {
             feeds_named: written.feeds.is_some(),
             feeds: written.feeds.unwrap_or_else(|| "feeds".into()),
+            zoneinfo: match written.zoneinfo {
+                Some(folder) => Some(folder).filter(|folder| folder != Path::new("builtin")),
+                None => Some(PathBuf::from(ZONEINFO)).filter(|folder| folder.is_dir()),
+            },
             database: written.database.unwrap_or_else(|| "plenary.db".to_owned()),
             watch: !written.no_watch.unwrap_or(false),
             listen,

@@ -12,15 +12,20 @@ mod support;
 use std::sync::Arc;
 
 use chrono::Days;
+use plenary::model::{FormerSlot, Slot};
 use plenary::publication::{held_back, reconcile, revert};
 use support::{Desk, day, french, parse, programmes, session, slot, time};
 
-fn three() -> Vec<plenary::model::Slot> {
+fn three() -> Vec<Slot> {
     vec![
         slot("a", "2023-03-06 10:00", "threats"),
         slot("b", "2023-03-06 15:00", "norms"),
         slot("c", "2023-03-07 10:00", "norms law"),
     ]
+}
+
+fn former(session: &str, slot: &str) -> FormerSlot {
+    FormerSlot { session: parse(session), slot: parse(slot) }
 }
 
 #[test]
@@ -161,7 +166,7 @@ fn a_slot_that_leaves_a_day_or_a_session_is_cancelled_there() {
     assert_eq!(desk.events("/fr/group?to=2023-03-06"), "a1x b0");
     assert_eq!(desk.events("/fr/group?from=2023-03-07"), "c0 a1");
     let mut moved = slots.remove(0);
-    moved.formerly = vec![plenary::model::FormerSlot { session: parse("4"), slot: parse("a") }];
+    moved.formerly = vec![former("4", "a")];
     moved.id = parse("z");
     desk.publish_all(&programmes(vec![session("4", slots), session("5", vec![moved])]));
     assert_eq!(desk.events("/fr/group/sessions/4"), "b0 c0 a2x");
@@ -169,6 +174,30 @@ fn a_slot_that_leaves_a_day_or_a_session_is_cancelled_there() {
     assert_eq!(desk.events("/fr/group"), "b0 c0 z2");
     assert_eq!(desk.events("/fr/group/sessions/5/z"), "z2");
     assert_eq!(desk.events("/fr/group/sessions/4/a"), "z2", "the old address holds");
+}
+
+#[test]
+fn a_slot_that_stands_cannot_lose_its_identity() {
+    let mut desk = Desk::new();
+    let mut slots = three();
+    slots[0].id = parse("z");
+    slots[0].formerly = vec![former("4", "a")];
+    desk.publish(slots.clone());
+    let refused = |desk: &Desk, slots: &[Slot]| {
+        let programmes = [programmes(vec![session("4", slots.to_vec())])];
+        reconcile(&desk.state, &programmes, desk.now, Days::new(30)).unwrap_err().to_string()
+    };
+    let mut without = slots.clone();
+    without[0].formerly.clear();
+    assert!(refused(&desk, &without).contains("was published with formerly = [\"a\"]"));
+    let mut other = slots.clone();
+    other[1].formerly = vec![former("3", "b")];
+    let error = refused(&desk, &other);
+    assert!(error.contains("4/b") && error.contains("with no `formerly`"), "{error}");
+    // Another slot may have the name once that one is gone, or has yet another.
+    desk.publish(slots[1..].to_vec());
+    desk.publish(without);
+    assert_eq!(desk.events("/fr/group/sessions/4"), "z0 z1x b0 c0");
 }
 
 #[test]

@@ -5,11 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::STRONG;
-use crate::programme::{self, Faults};
+use crate::model::ZoneRules;
+use crate::programme::{self, Faults, Sources};
 
-/// Prints the faults of the programmes in a folder; fails if any is an error.
-pub(super) fn check(dir: &Path) -> io::Result<ExitCode> {
-    match programme::read(dir) {
+/// Prints the faults of the programmes in a folder, with those slots that the built-in rules of time
+/// zones would place otherwise; fails if any is an error.
+pub(super) fn check(dir: &Path, zone_rules: ZoneRules) -> io::Result<ExitCode> {
+    let sources = Sources::load(dir).with_zone_rules(zone_rules);
+    match programme::validate(&sources.compared_with(ZoneRules::built_in())) {
         Ok(checked) => {
             print(&checked.warnings);
             let sessions = checked.programmes.iter().map(|body| body.sessions.len()).sum::<usize>();

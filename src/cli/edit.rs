@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 
-use super::{STRONG, check, history, report, runtime};
+use super::{STRONG, check, history, report, runtime, sources};
 use crate::ledger;
 use crate::model::Programmes;
 use crate::programme;
@@ -17,15 +17,33 @@ use crate::settings::Settings;
 /// The exit code of a plan that has something to publish; 1 is for errors.
 const SOMETHING_TO_PUBLISH: u8 = 2;
 
-/// Opens the ledger that the settings name.
+/// Opens the ledger that the settings name; an SQLite file is made if there is none.
 pub(super) async fn publisher(settings: &Settings) -> Result<Publisher, Box<dyn Error>> {
-    let backend = ledger::open(&settings.database).await?;
+    open(&settings.database, settings).await
+}
+
+/// Opens the ledger that the settings name, which has to be there: commands that only look make no
+/// file, and a slip in its name is told.
+pub(super) async fn standing(settings: &Settings) -> Result<Publisher, Box<dyn Error>> {
+    let database = &settings.database;
+    if !ledger::is_there(database) {
+        return Err(format!(
+            "there is no ledger {database} (--database, PLENARY_DATABASE or database); `plenary \
+             publish` or `plenary serve` makes one"
+        )
+        .into());
+    }
+    open(database, settings).await
+}
+
+async fn open(database: &str, settings: &Settings) -> Result<Publisher, Box<dyn Error>> {
+    let backend = ledger::open(database).await?;
     Ok(Publisher::open(backend, settings.keep_cancelled).await?)
 }
 
 /// The programmes, or their faults printed.
-fn programmes(settings: &Settings) -> Option<Vec<Programmes>> {
-    match programme::read(&settings.feeds) {
+fn programmes(settings: &Settings) -> Result<Option<Vec<Programmes>>, Box<dyn Error>> {
+    Ok(match programme::validate(&sources(settings)?) {
         Ok(checked) => {
             check::print(&checked.warnings);
             Some(checked.programmes)
@@ -34,14 +52,17 @@ fn programmes(settings: &Settings) -> Option<Vec<Programmes>> {
             check::print(&faults);
             None
         }
-    }
+    })
 }
 
 /// Shows what publishing would do.
 pub(super) fn plan(settings: &Settings, json: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let Some(programmes) = programmes(settings) else { return Ok(ExitCode::FAILURE) };
+    let Some(programmes) = programmes(settings)? else { return Ok(ExitCode::FAILURE) };
     let (plan, state) = runtime()?.block_on(async {
-        let publisher = publisher(settings).await?;
+        // The first plan is made before there is a ledger.
+        let is_there = ledger::is_there(&settings.database);
+        let database = if is_there { &settings.database } else { ledger::NOWHERE };
+        let publisher = open(database, settings).await?;
         let plan = publisher.plan(&programmes, Utc::now()).await?;
         Ok::<_, Box<dyn Error>>((plan, publisher.state().await))
     })?;
@@ -67,7 +88,7 @@ pub(super) fn plan(settings: &Settings, json: bool) -> Result<ExitCode, Box<dyn 
 
 /// Publishes the programmes.
 pub(super) fn publish(settings: &Settings, note: Option<&str>) -> Result<ExitCode, Box<dyn Error>> {
-    let Some(programmes) = programmes(settings) else { return Ok(ExitCode::FAILURE) };
+    let Some(programmes) = programmes(settings)? else { return Ok(ExitCode::FAILURE) };
     runtime()?.block_on(async {
         let publisher = publisher(settings).await?;
         let publication = publisher.publish(&programmes, note, Utc::now()).await?;
@@ -83,10 +104,10 @@ pub(super) fn revert(
     note: Option<&str>,
 ) -> Result<ExitCode, Box<dyn Error>> {
     runtime()?.block_on(async {
-        let publisher = publisher(settings).await?;
+        let publisher = standing(settings).await?;
         let publication = publisher.revert(number, note, Utc::now()).await?;
         told(&publisher, publication.as_ref(), "Nothing to go back to").await?;
-        let still_differ = match programme::read(&settings.feeds) {
+        let still_differ = match programme::validate(&sources(settings)?) {
             Ok(read) => publisher.plan(&read.programmes, Utc::now()).await?.is_some(),
             Err(_) => true,
         };

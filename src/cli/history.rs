@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::edit::publisher;
+use super::edit::standing;
 use super::render::{path_and_query, split_extension};
 use super::{STRONG, report, runtime};
 use crate::publication::{self, LedgerState, Publication, Report};
@@ -77,7 +77,7 @@ pub(super) fn headline(report: &Report) -> String {
 
 fn read(settings: &Settings) -> Result<(Vec<Publication>, LedgerState), Box<dyn Error>> {
     runtime()?.block_on(async {
-        let publisher = publisher(settings).await?;
+        let publisher = standing(settings).await?;
         Ok((publisher.publications().await?, publisher.state().await))
     })
 }

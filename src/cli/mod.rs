@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod edit;
+mod health;
 mod history;
 mod import;
 mod logging;
@@ -10,6 +11,7 @@ mod render;
 mod report;
 mod serve;
 mod transfer;
+mod version;
 
 use std::error::Error;
 use std::io;
@@ -18,7 +20,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
+use url::Url;
 
+use crate::model::ZoneRules;
+use crate::programme::{self, Sources, ZoneinfoError};
 use crate::query::QueryError;
 use crate::settings::{Settings, SettingsError, Written};
 
@@ -165,6 +170,18 @@ enum Command {
     #[command(after_help = "Example: plenary import A_AC.292_2023_4-F.docx")]
     Import(import::Import),
 
+    /// Ask a running server whether it is ready
+    ///
+    /// For the health checks of containers: one line, and exits with 0 only if the server has
+    /// something to serve, degraded or not.
+    Health {
+        /// Where it is, if not at --listen on this machine; with a path, that is asked for
+        url: Option<Url>,
+    },
+
+    /// Say which version this is, and by which release of time zones it reads local times
+    Version,
+
     /// Write completions for a shell to standard output
     #[command(after_help = "Example: plenary completions bash > /etc/bash_completion.d/plenary")]
     Completions {
@@ -202,7 +219,12 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::serve(&settings),
             Command::Render { address } => render::render(&settings, &address),
-            Command::Check { dir } => Ok(check::check(dir.as_ref().unwrap_or(&settings.feeds))?),
+            Command::Check { dir } => {
+                let dir = dir.as_ref().unwrap_or(&settings.feeds);
+                Ok(check::check(dir, zone_rules(&settings)?)?)
+            }
+            Command::Version => version::version(&settings),
+            Command::Health { url } => health::health(&settings, url.as_ref()),
             Command::Plan { json } => edit::plan(&settings, json),
             Command::Publish { note } => edit::publish(&settings, note.as_deref()),
             Command::History { address, json } => {
@@ -230,6 +252,16 @@ const STRONG: anstyle::Style = anstyle::Style::new().bold();
 fn settings(written: Written, config: Option<PathBuf>) -> Result<Settings, SettingsError> {
     let file = config.map(|path| Written::read(&path)).transpose()?.unwrap_or_default();
     written.over(file).try_into()
+}
+
+/// The rules of time zones that the settings choose.
+fn zone_rules(settings: &Settings) -> Result<ZoneRules, ZoneinfoError> {
+    settings.zoneinfo.as_deref().map_or_else(|| Ok(ZoneRules::built_in()), programme::read_zoneinfo)
+}
+
+/// The programmes' files that the settings choose, with those rules.
+fn sources(settings: &Settings) -> Result<Sources, ZoneinfoError> {
+    Ok(Sources::load(&settings.feeds).with_zone_rules(zone_rules(settings)?))
 }
 
 /// The runtime for a command that only asks the ledger.

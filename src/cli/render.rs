@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 
-use super::{WARNING, check, runtime};
+use super::{WARNING, check, runtime, sources};
 use crate::ledger;
 use crate::programme;
 use crate::publisher::Publisher;
@@ -35,7 +35,7 @@ async fn snapshot(settings: &Settings) -> Result<Snapshot, Box<dyn Error>> {
     let publisher = Publisher::open(backend, settings.keep_cancelled).await?;
     let mut state = publisher.state().await;
     if settings.feeds_named || settings.feeds.is_dir() {
-        match programme::read(&settings.feeds) {
+        match programme::validate(&sources(settings)?) {
             Ok(checked) if state.head() == 0 => {
                 publisher.publish(&checked.programmes, None, Utc::now()).await?;
                 state = publisher.state().await;

@@ -42,7 +42,12 @@ pub(super) fn summary(report: &Report) -> String {
         (count > 0).then(|| format!("{count} {kind}"))
     });
     let counts: Vec<String> = counts.into_iter().flatten().collect();
-    if counts.is_empty() { "no event changed".to_owned() } else { counts.join(", ") }
+    match (counts.as_slice(), report.particulars.len()) {
+        ([], 0) => "no event changed".to_owned(),
+        ([], 1) => "1 body or session changed, no event".to_owned(),
+        ([], changed) => format!("{changed} bodies or sessions changed, no event"),
+        (counts, _) => counts.join(", "),
+    }
 }
 
 fn print_event(out: &mut dyn Write, event: &EventReport) -> io::Result<()> {

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use listenfd::ListenFd;
+use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
@@ -19,12 +21,12 @@ use crate::snapshot::Snapshot;
 
 /// Serves until told to end.
 pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
+    // Before there are threads: it takes what systemd wrote out of the environment.
+    let mut handed = ListenFd::from_env();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         // Bound first: an address in use is told before anything is published.
-        let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
-            format!("cannot listen on {}: {error}; choose another with --listen", settings.listen)
-        })?;
+        let listener = listener(settings, &mut handed).await?;
         let address = listener.local_addr()?;
         let service = Service::open(settings).await?;
         let shutdown = CancellationToken::new();
@@ -34,6 +36,8 @@ pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
         tracing::info!(%address, publication = snapshot.publication(), "serving");
         // The log says it too; a full disk behind standard output stops no server.
         let _unsaid = welcome(settings, &snapshot);
+        // Nobody may have asked to be told, or may be gone.
+        let _untold = sd_notify::notify(&[NotifyState::Ready]);
         let drain = service.run(listener, shutdown).await;
         Ok(match drain {
             Drain::Complete => {
@@ -46,6 +50,20 @@ pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
             }
         })
     })
+}
+
+/// The socket that systemd holds for us, where it does; else one at the address of the settings.
+async fn listener(
+    settings: &Settings,
+    handed: &mut ListenFd,
+) -> Result<TcpListener, Box<dyn Error>> {
+    if let Some(handed) = handed.take_tcp_listener(0)? {
+        handed.set_nonblocking(true)?;
+        return Ok(TcpListener::from_std(handed)?);
+    }
+    Ok(TcpListener::bind(settings.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}; choose another with --listen", settings.listen)
+    })?)
 }
 
 fn end_on_signals(shutdown: &CancellationToken) -> std::io::Result<()> {

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::edit::publisher;
+use super::edit::{publisher, standing};
 use super::runtime;
 use crate::ledger;
 use crate::settings::Settings;
@@ -13,7 +13,7 @@ use crate::settings::Settings;
 /// Writes the whole ledger as JSON lines, to standard output or into a file.
 pub(super) fn export(settings: &Settings, file: Option<&Path>) -> Result<ExitCode, Box<dyn Error>> {
     let publications = runtime()?.block_on(async {
-        Ok::<_, Box<dyn Error>>(publisher(settings).await?.publications().await?)
+        Ok::<_, Box<dyn Error>>(standing(settings).await?.publications().await?)
     })?;
     let text = ledger::export(&publications)?;
     match file.filter(|file| *file != Path::new("-")) {

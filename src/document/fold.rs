@@ -88,6 +88,11 @@ impl<'t> Folded<'t> {
         Cursor { folded: self, at: 0 }
     }
 
+    /// Whether it begins with a word of a script without blanks.
+    pub(super) fn is_unspaced(&self) -> bool {
+        self.chars.first().is_some_and(|c| is_unspaced(*c))
+    }
+
     pub(super) fn len(&self) -> usize {
         self.chars.len()
     }

@@ -103,9 +103,14 @@ pub(super) fn read(paragraph: &Paragraph, draft: &mut Draft, words: &Vocabulary)
         return Some(Role::SessionName);
     }
     if is_short && dates::range(text, words).is_some() && !text.ends_with(['.', '。']) {
-        let place = text.split([',', '،', '，']).next().unwrap_or_default().trim();
-        if !place.is_empty() && !place.contains(|c: char| c.is_ascii_digit()) {
-            draft.place.get_or_insert_with(|| place.to_owned());
+        // The place stands next to the days: `Meeting of Experts, Geneva, 27-31 July`.
+        let parts: Vec<&str> = text.split([',', '،', '，']).map(str::trim).collect();
+        let has_digits = |part: &&str| folded_has_digits(part);
+        let days = parts.iter().position(has_digits).unwrap_or(0);
+        let beside = [days.checked_sub(1), Some(days + 1)].into_iter().flatten();
+        let place = beside.filter_map(|at| parts.get(at)).find(|part| !part.is_empty());
+        if let Some(place) = place.filter(|part| !has_digits(part)) {
+            draft.place.get_or_insert_with(|| (*place).to_owned());
         }
         return Some(Role::Days);
     }
@@ -115,11 +120,16 @@ pub(super) fn read(paragraph: &Paragraph, draft: &mut Draft, words: &Vocabulary)
     {
         return Some(Role::Letterhead);
     }
-    if is_short && let Some(written) = dates::alone(text, words) {
+    // Some languages leave the lines of the distribution in English.
+    let languages = [Some(words), super::vocabulary::of(Language::ENGLISH)];
+    let alone = |words| dates::alone(text, words);
+    if is_short && let Some(written) = languages.into_iter().flatten().find_map(alone) {
         draft.distributed = draft.distributed.or(written.date(None));
         return Some(Role::Distribution);
     }
-    if folded.starts_with(&header.body) && !text.ends_with(['.', '。']) {
+    let is_body =
+        folded.starts_with(&header.body) || (folded.len() <= 160 && folded.has(&header.body));
+    if is_body && !text.ends_with(['.', '。']) {
         draft.body_name.get_or_insert_with(|| text.to_owned());
         return Some(Role::BodyName);
     }
@@ -128,6 +138,10 @@ pub(super) fn read(paragraph: &Paragraph, draft: &mut Draft, words: &Vocabulary)
         return Some(Role::Paragraph);
     }
     None
+}
+
+fn folded_has_digits(text: &str) -> bool {
+    super::fold::fold(text).contains(|c: char| c.is_ascii_digit())
 }
 
 /// The headings of a table: nothing but words for its columns.

@@ -7,14 +7,21 @@ use super::vocabulary::Vocabulary;
 /// A line about one or more agenda items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Items {
-    /// Their numbers as written: `5`, `5 bis`.
-    pub(super) numbers: Vec<String>,
-    /// A sub-item given with the number: `5 (a)`.
-    pub(super) sub_item: Option<String>,
+    pub(super) places: Vec<Place>,
     pub(super) continued: bool,
     /// Their title; empty if there is none.
     pub(super) title: String,
 }
+
+/// A place in the agenda as written: `5`, or `5 (a)` with the letter folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) item: String,
+    pub(super) sub_item: Option<String>,
+}
+
+/// The most places that one line names.
+const MOST: usize = 50;
 
 /// Reads an agenda item.
 pub(super) fn items(text: &str, words: &Vocabulary) -> Option<Items> {
@@ -24,51 +31,91 @@ pub(super) fn items(text: &str, words: &Vocabulary) -> Option<Items> {
         return None;
     }
     cursor.skip(" ");
-    let mut numbers = vec![cursor.number().filter(|(_, digits)| *digits <= 2)?.0.to_string()];
-    let mut sub_item = None;
-    loop {
-        let mut here = cursor;
-        here.skip(" ");
-        if sub_item.is_none()
-            && let Some((letter, end)) = bracketed_letter(here, words)
-        {
-            sub_item = Some(letter);
-            cursor = end;
-            continue;
+    let mut places = places(&mut cursor, words)?;
+    cursor.skip(" ");
+    let is_named = cursor.eat(&words.entries.item_after);
+    let mut here = cursor;
+    here.skip(" ");
+    let mark = continued_mark(here, words);
+    let before = mark.is_some();
+    let mut cursor = mark.unwrap_or(cursor);
+    cursor.skip(" ");
+    if let Some(next) = cursor.rest().chars().next().filter(|next| next.is_alphanumeric()) {
+        // `Item 5 was deferred` is a sentence, not a heading.
+        let has_case = next.is_lowercase() || next.is_uppercase();
+        let is_title = if has_case { next.is_uppercase() } else { !text.ends_with('.') };
+        if !(is_title || before || is_named && !next.is_lowercase()) {
+            return None;
         }
+    }
+    cursor.skip(":.-;, ");
+    let (mut title, after) = without_mark(cursor.rest(), words);
+    // `Point 5 (suite) : d) Menaces`
+    if let [place] = places.as_mut_slice()
+        && place.sub_item.is_none()
+        && let Some((letter, rest)) = sub_item(&title, words)
+    {
+        place.sub_item = Some(letter);
+        title = rest.to_owned();
+    }
+    Some(Items { places, continued: before || after, title })
+}
+
+/// Whether a text is nothing but the numbers of agenda items, as in a column of their own.
+pub(super) fn are_numbers(text: &str, words: &Vocabulary) -> bool {
+    let folded = Folded::new(text);
+    let mut cursor = folded.cursor();
+    cursor.skip(" ");
+    let any = places(&mut cursor, words).is_some();
+    cursor.skip(" .");
+    any && cursor.is_done()
+}
+
+/// Takes numbers with their letters: `5`, `3 and 6`, `5 (a) and (b)`, `5-7`.
+fn places(cursor: &mut Cursor<'_>, words: &Vocabulary) -> Option<Vec<Place>> {
+    let number = |cursor: &mut Cursor<'_>| {
+        let (number, digits) = cursor.number()?;
+        (digits <= 2).then_some(number)
+    };
+    let place = |item: u32| Place { item: item.to_string(), sub_item: None };
+    let mut last = number(cursor)?;
+    let mut places = vec![place(last)];
+    while places.len() < MOST {
+        let mut here = *cursor;
+        here.skip(" ");
+        let dashed = here.eat_char("-");
         let divided = here.eat_char(",;") | {
             here.skip(" ");
             here.eat(&words.entries.and)
         };
         here.skip(" ");
-        match here.number() {
-            Some((number, 1 | 2)) if divided && numbers.len() < 50 => {
-                numbers.push(number.to_string());
-                cursor = here;
+        // The first letter stands right behind its number.
+        if let Some((letter, end)) = bracketed_letter(here, words).filter(|_| !dashed)
+            && let Some(own) = places.last_mut()
+            && (divided || own.sub_item.is_none())
+        {
+            if own.sub_item.is_none() {
+                own.sub_item = Some(letter);
+            } else {
+                places.push(Place { sub_item: Some(letter), ..place(last) });
+            }
+            *cursor = end;
+            continue;
+        }
+        match number(&mut here) {
+            Some(next) if dashed && next > last && next - last < 20 => {
+                places.extend((last + 1..=next).map(place));
+                last = next;
+            }
+            Some(next) if divided => {
+                places.push(place(next));
+                last = next;
             }
             _ => break,
         }
+        *cursor = here;
     }
-    cursor.skip(" ");
-    cursor.eat(&words.entries.item_after);
-    let (before, cursor) = {
-        let mut here = cursor;
-        here.skip(" ");
-        match continued_mark(here, words) {
-            Some(end) => (true, end),
-            None => (false, cursor),
-        }
-    };
-    let mut cursor = cursor;
-    cursor.skip(" ");
-    if cursor.peek().is_some_and(char::is_alphanumeric) && !super::fold::is_unspaced(cursor.peek()?)
-    {
-        // `Item 5 was deferred` is a sentence, not a heading.
-        return None;
-    }
-    cursor.skip(":.-;, ");
-    let (title, after) = without_mark(cursor.rest(), words);
-    Some(Items { numbers, sub_item, continued: before || after, title })
+    Some(places)
 }
 
 /// Takes `(continued)` in any of its brackets.
@@ -176,6 +223,23 @@ mod tests {
         vocabulary::of(language.parse().unwrap()).unwrap()
     }
 
+    fn shown(items: &Items) -> String {
+        let place = |place: &Place| {
+            format!("{}{}", place.item, place.sub_item.as_deref().unwrap_or_default())
+        };
+        items.places.iter().map(place).collect::<Vec<_>>().join(",")
+    }
+
+    #[test]
+    fn numbers_stand_in_a_column_of_their_own() {
+        for text in ["5", "5 (a)", "3, 5 and 6", "5."] {
+            assert!(are_numbers(text, words("en")), "{text}");
+        }
+        for text in ["2023", "5 delegations", "(a)", "10:00", "5 January"] {
+            assert!(!are_numbers(text, words("en")), "{text}");
+        }
+    }
+
     #[test]
     fn agenda_items_of_every_language() {
         for (language, text, numbers, continued, title) in [
@@ -191,7 +255,12 @@ mod tests {
             ("en", "Agenda item 5: general exchange (cont'd)", "5", true, "general exchange"),
             ("fr", "Point 5 de l’ordre du jour : débats (suite)", "5", true, "débats"),
             ("fr", "Point 5 de l'ordre du jour : débats (suite) :", "5", true, "débats"),
+            ("en", "Item 1 Opening of the session", "1", false, "Opening of the session"),
+            ("en", "Agenda item 5 (b): norms", "5b", false, "norms"),
+            ("en", "Item 5 (b) and (c) Measures", "5b,5c", false, "Measures"),
+            ("en", "Items 5 (a), 6 and 8-10", "5a,6,8,9,10", false, ""),
             ("fr", "Points 3 et 6:", "3,6", false, ""),
+            ("fr", "Point 5 (suite) : d) Menaces (suite) :", "5d", true, "Menaces"),
             ("es", "Tema 5 del programa: debates (continuación)", "5", true, "debates"),
             ("es", "Temas 5, 6, 7 y 8:", "5,6,7,8", false, ""),
             ("ru", "Пункт 5 повестки дня: обсуждение (продолжение)", "5", true, "обсуждение"),
@@ -201,16 +270,12 @@ mod tests {
         ] {
             let items = items(text, words(language)).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(
-                (items.numbers.join(",").as_str(), items.continued, items.title.as_str()),
+                (shown(&items).as_str(), items.continued, items.title.as_str()),
                 (numbers, continued, title),
                 "{text}"
             );
         }
         assert_eq!(items("Item 5 was deferred", words("en")), None);
-        assert_eq!(
-            items("Agenda item 5 (b): norms", words("en")).unwrap().sub_item.as_deref(),
-            Some("b")
-        );
     }
 
     #[test]

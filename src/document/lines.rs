@@ -55,12 +55,15 @@ pub(super) fn clean(raw: &str) -> String {
             continue;
         }
         if blank {
-            text.push(' ');
+            if !text.chars().last().is_some_and(|last| is_set_apart(last, c)) {
+                text.push(' ');
+            }
             blank = false;
         }
         match c {
-            // Ligatures and the shapes of Arabic letters, as some files hold them.
-            '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => {
+            // Ligatures, the shapes of Arabic letters, and the radicals that some fonts give for
+            // Chinese characters.
+            '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{2e80}'..='\u{2fdf}' => {
                 text.extend(std::iter::once(c).nfkc());
             }
             '‐' | '‑' => text.push('-'),
@@ -71,6 +74,13 @@ pub(super) fn clean(raw: &str) -> String {
         text = text.replace("^{er}", "er").replace("^{o}", "o").replace("^{e}", "e");
     }
     text
+}
+
+/// Whether a blank between two characters is only how a typesetter sets digits apart from the
+/// Chinese signs of dates and times: `3 月 6 日`.
+fn is_set_apart(before: char, after: char) -> bool {
+    (before.is_ascii_digit() && "年月日时点分届次号段⽉⽇".contains(after))
+        || (after.is_ascii_digit() && "年月日时点至到午第⽉⽇".contains(before))
 }
 
 /// Marks of direction and width, joiners, and what has no meaning in a text.

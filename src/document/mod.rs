@@ -15,6 +15,7 @@ mod dates;
 mod detect;
 mod diagnostics;
 mod draft;
+mod entries;
 pub(crate) mod fold;
 mod furniture;
 mod header;
@@ -28,6 +29,7 @@ mod merge;
 mod paragraphs;
 mod programme;
 mod references;
+mod rooms;
 mod starts;
 #[cfg(test)]
 mod tests;

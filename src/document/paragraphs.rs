@@ -239,6 +239,10 @@ impl Gatherer<'_> {
         if rest.is_empty() {
             return;
         }
+        if let Some((room, rest)) = super::rooms::take(rest, self.teller.words) {
+            self.push(Start::Known, room.to_owned(), line.number);
+            return self.rest(line, rest);
+        }
         let start = self.teller.start(rest, true);
         match start {
             Start::Time(range, rest) => {

@@ -100,6 +100,10 @@ pub(super) struct Entries {
     pub(super) closing: Vec<Word>,
     pub(super) statements: Vec<Word>,
     pub(super) closing_statements: Vec<Word>,
+    /// What headings begin with that stand below no agenda item.
+    pub(super) headings: Vec<Word>,
+    /// What the names of speakers begin with.
+    pub(super) persons: Vec<Word>,
     pub(super) stakeholders: Vec<Word>,
     pub(super) informal: Vec<Word>,
     pub(super) focus: Vec<Word>,

@@ -24,7 +24,7 @@ use super::representation::Representation;
 use super::routes::{Route, route};
 use super::tally::{Outcome, RouteKind};
 use super::worker::Worker;
-use super::{Response, access, cors, feed, health, index, metrics, negotiation, robots};
+use super::{Response, access, cors, feed, health, metrics, negotiation, page, robots};
 use crate::render::Format;
 
 /// Answers the requests of a connection.
@@ -150,7 +150,10 @@ async fn respond(
     if path == "*" && request.method == Method::OPTIONS {
         return Ok(cors::options(&request.headers));
     }
-    let route = route(path).ok_or_else(|| feed::nothing_at(state, path))?;
+    let route = route(path).ok_or_else(|| {
+        // CONNECT and `*` have no path.
+        Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address")
+    })?;
     *kind = route.kind();
     match request.method {
         Method::GET | Method::HEAD => {}
@@ -158,7 +161,7 @@ async fn respond(
         _ => return Err(not_allowed(&request.method)),
     }
     match route {
-        Route::Robots => Ok(robots::robots()),
+        Route::Robots => Ok(robots::robots(state)),
         Route::Live => Ok(health::live()),
         Route::Ready => {
             let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
@@ -168,10 +171,22 @@ async fn respond(
             let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
             Ok(metrics::metrics(&snapshot, &faults, &state.tallies()))
         }
-        Route::Index => {
+        Route::Root => page::root(state, &request.headers),
+        Route::Icon => page::icon(state),
+        Route::Asset(name) => match page::asset(state, name, coding(request)?).await? {
+            Ok(made) => conditional(request, &made.representation),
+            Err(moved) => Ok(moved),
+        },
+        Route::Sitemap => {
             let coding = coding(request)?;
-            let made = index::index(state, coding).await?;
+            let made = page::sitemap(state, coding).await?;
             keep(worker, request, coding, &made, (*kind, None));
+            conditional(request, &made.representation)
+        }
+        // Not kept at hand: pages say what is next, so they depend on the time.
+        Route::Page(path) => {
+            let (query, coding) = (request.uri.query().unwrap_or_default(), coding(request)?);
+            let made = page::page(state, path, query, coding, SystemTime::now().into()).await?;
             conditional(request, &made.representation)
         }
         Route::Feed(stem, format) => {

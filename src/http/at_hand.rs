@@ -106,8 +106,13 @@ mod tests {
     const FEED: (RouteKind, Option<Format>) = (RouteKind::Ics, Some(Format::Ics));
 
     fn made(publication: u64, octets: &str) -> Made {
-        let about =
-            About { media_type: "text/x", disposition: None, policy: None, last_modified: None };
+        let about = About {
+            media_type: "text/x",
+            disposition: None,
+            is_page: false,
+            is_fixed: false,
+            last_modified: None,
+        };
         let made = Representation::new(about, octets.into(), Coding::Identity).unwrap();
         Made { publication, representation: Arc::new(made) }
     }

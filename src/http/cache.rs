@@ -171,8 +171,13 @@ mod tests {
 
     use super::*;
 
-    const ABOUT: About =
-        About { media_type: "text/calendar", disposition: None, policy: None, last_modified: None };
+    const ABOUT: About = About {
+        media_type: "text/calendar",
+        disposition: None,
+        is_page: false,
+        is_fixed: false,
+        last_modified: None,
+    };
 
     fn long() -> Vec<u8> {
         b"BEGIN:VCALENDAR\r\n".repeat(100)

@@ -34,7 +34,8 @@ pub(super) async fn feed(
         let about = About {
             media_type: format.media_type(),
             disposition: Some(disposition(&query, format)),
-            policy: None,
+            is_page: false,
+            is_fixed: false,
             last_modified: Some(rendered.last_modified),
         };
         Ok((about, rendered.octets))
@@ -45,24 +46,6 @@ pub(super) async fn feed(
             Failure::Making(_) => unavailable("this feed cannot be served at the moment"),
         }
     })
-}
-
-/// Why nothing is at an address that has no route: a feed may be near.
-pub(super) fn nothing_at(state: &State, path: &str) -> Problem {
-    let snapshot = state.snapshot.load();
-    // CONNECT and `*` have no path.
-    if snapshot.publication() == 0 || !path.starts_with('/') {
-        return Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address");
-    }
-    match FeedQuery::parse(&snapshot, path, "") {
-        Err(error) => Problem::from(&error),
-        Ok(query) => {
-            let valid: Vec<_> =
-                Format::ALL.iter().map(|format| query.address(format.extension())).collect();
-            let detail = format!("there is no page at this address, its feed is {}", valid[0]);
-            Problem::new(StatusCode::NOT_FOUND, detail).with("valid", valid)
-        }
-    }
 }
 
 /// A 503 that asks to come back in a minute.

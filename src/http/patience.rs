@@ -150,6 +150,8 @@ impl Patience {
     /// The protocol is known, and some of the first request there.
     pub(super) fn has_begun(&self, is_http2: bool) {
         self.is_http2.store(is_http2, Relaxed);
+        // One that begins after the end began is not to wait for a sweep to hear of it.
+        self.is_due.store(self.clock.is_closing(), Relaxed);
         self.wait_for(Phase::Head);
     }
 

@@ -6,16 +6,15 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http_body_util::Full;
 use hyper::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG, HeaderValue, InvalidHeaderValue, LAST_MODIFIED, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
+    HeaderValue, InvalidHeaderValue, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{HeaderMap, StatusCode};
 use sha2::{Digest as _, Sha256};
 
 use super::coding::Coding;
 use super::conditional::Validators;
-use super::{Response, cors};
+use super::{Response, cors, policy};
 
 /// How long a response may be kept. Five minutes keep a change of programme from being missed by
 /// more than that, and the same again while a cache fetches the new one. When the server is down or
@@ -23,6 +22,9 @@ use super::{Response, cors};
 const FRESHNESS: HeaderValue = HeaderValue::from_static(
     "public, max-age=300, stale-while-revalidate=300, stale-if-error=86400",
 );
+
+/// How long a response may be kept whose address changes with its octets: a year, which is for ever.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// The last second that an HTTP date can tell, the end of the year 9999.
 const LAST_SECOND: u64 = 253_402_300_799;
@@ -34,8 +36,10 @@ pub(super) struct About {
     pub(super) media_type: &'static str,
     /// The Content-Disposition.
     pub(super) disposition: Option<String>,
-    /// The Content-Security-Policy, for what browsers show.
-    pub(super) policy: Option<&'static str>,
+    /// Whether it is a page, which says what may be loaded with it.
+    pub(super) is_page: bool,
+    /// Whether its address names its octets, so that it may be kept for ever.
+    pub(super) is_fixed: bool,
     /// When it last changed.
     pub(super) last_modified: Option<DateTime<Utc>>,
 }
@@ -108,7 +112,7 @@ impl Ready {
         // What a 304 carries (RFC 9110, section 15.4.5).
         let mut headers = HeaderMap::new();
         headers.insert(ETAG, etag.clone());
-        headers.insert(CACHE_CONTROL, FRESHNESS);
+        headers.insert(CACHE_CONTROL, if about.is_fixed { FOR_EVER } else { FRESHNESS });
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
         if let Some(instant) = last_modified {
             headers.insert(LAST_MODIFIED, httpdate::fmt_http_date(instant).parse()?);
@@ -123,8 +127,8 @@ impl Ready {
         if let Some(disposition) = &about.disposition {
             headers.insert(CONTENT_DISPOSITION, disposition.parse()?);
         }
-        if let Some(policy) = about.policy {
-            headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        if about.is_page {
+            policy::set(&mut headers);
         }
         Ok(Self { octets, etag, last_modified, full: headers, not_modified })
     }
@@ -180,7 +184,8 @@ mod tests {
         let about = About {
             media_type: "text/calendar; charset=utf-8",
             disposition: Some("inline; filename=\"a.ics\"".to_owned()),
-            policy: None,
+            is_page: false,
+            is_fixed: false,
             last_modified: Some(at.parse().unwrap()),
         };
         Representation::new(about, octets.into(), coding).unwrap()

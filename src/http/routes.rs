@@ -6,8 +6,16 @@ use crate::render::Format;
 /// What an address is that of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Route<'a> {
-    /// The list of feeds.
-    Index,
+    /// The root, which leads to the best language.
+    Root,
+    /// A page, or nothing.
+    Page(&'a str),
+    /// A file that pages are shown with, by its name.
+    Asset(&'a str),
+    /// The icon, where browsers look for it unasked.
+    Icon,
+    /// The map of all pages.
+    Sitemap,
     /// A feed: the path without its extension, and the format that the extension names.
     Feed(&'a str, Format),
     /// Rules for crawlers.
@@ -24,10 +32,11 @@ impl Route<'_> {
     /// What figures count it as.
     pub(super) fn kind(self) -> RouteKind {
         match self {
-            Self::Index => RouteKind::Page,
+            Self::Root | Self::Page(_) | Self::Asset(_) | Self::Icon => RouteKind::Page,
             Self::Feed(_, Format::Ics) => RouteKind::Ics,
             Self::Feed(_, Format::Atom) => RouteKind::Atom,
-            Self::Robots | Self::Live | Self::Ready | Self::Metrics => RouteKind::Operation,
+            Self::Robots | Self::Sitemap => RouteKind::Crawlers,
+            Self::Live | Self::Ready | Self::Metrics => RouteKind::Operation,
         }
     }
 }
@@ -36,7 +45,10 @@ impl Route<'_> {
 pub(super) fn route(path: &str) -> Option<Route<'_>> {
     let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     match segments[..] {
-        [""] => Some(Route::Index),
+        [""] => Some(Route::Root),
+        ["favicon.ico"] => Some(Route::Icon),
+        ["sitemap.xml"] => Some(Route::Sitemap),
+        ["static", name] => Some(Route::Asset(name)),
         ["robots.txt"] => Some(Route::Robots),
         ["health", "live"] => Some(Route::Live),
         ["health", "ready"] => Some(Route::Ready),
@@ -46,8 +58,8 @@ pub(super) fn route(path: &str) -> Option<Route<'_>> {
         // /{lang}/{body}/sessions/{session}.ics, /{lang}/{body}/topics/{topic}.ics
         | [_, _, "sessions" | "topics", _]
         // /{lang}/{body}/sessions/{session}/{slot}.ics
-        | [_, _, "sessions", _, _] => feed(path),
-        _ => None,
+        | [_, _, "sessions", _, _] => Some(feed(path).unwrap_or(Route::Page(path))),
+        _ => Some(Route::Page(path)),
     }
 }
 
@@ -63,7 +75,10 @@ mod tests {
     #[test]
     fn every_address_has_one_route() {
         for (path, expected) in [
-            ("/", Route::Index),
+            ("/", Route::Root),
+            ("/favicon.ico", Route::Icon),
+            ("/sitemap.xml", Route::Sitemap),
+            ("/static/style.1.css", Route::Asset("style.1.css")),
             ("/robots.txt", Route::Robots),
             ("/health/live", Route::Live),
             ("/health/ready", Route::Ready),
@@ -79,23 +94,26 @@ mod tests {
     }
 
     #[test]
-    fn other_paths_have_none() {
+    fn every_other_path_is_that_of_a_page() {
         for path in [
-            "",
-            "*",
             "//",
             "/fr",
             "/fr/",
             "/fr/b",
             "/fr/b.ICS",
             "/fr/b.ics/",
+            "/fr/b/changes",
+            "/fr/b/subscribe",
+            "/fr/b/sessions/4/s-1/changes",
             "/health",
             "/b.ics",
-            "/favicon.ico",
             "/fr/b/topics/t/u.ics",
             "/fr/b/c/d.ics",
             "/fr/b/sessions/4/s/t.ics",
         ] {
+            assert_eq!(route(path), Some(Route::Page(path)), "{path}");
+        }
+        for path in ["", "*"] {
             assert_eq!(route(path), None, "{path}");
         }
     }

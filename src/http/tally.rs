@@ -13,20 +13,22 @@ use hyper::http::request::Parts;
 pub(super) enum RouteKind {
     /// The address is that of nothing.
     None,
-    /// A page.
+    /// A page, or what is shown with it.
     Page,
     /// A feed in iCalendar.
     Ics,
     /// A feed of changes.
     Atom,
-    /// Rules for crawlers, reports on health, figures.
+    /// What crawlers ask for: rules and the map of pages.
+    Crawlers,
+    /// Reports on health, figures.
     Operation,
 }
 
 impl RouteKind {
     /// Every kind, in the order of their declaration.
-    pub(super) const ALL: [Self; 5] =
-        [Self::None, Self::Page, Self::Ics, Self::Atom, Self::Operation];
+    pub(super) const ALL: [Self; 6] =
+        [Self::None, Self::Page, Self::Ics, Self::Atom, Self::Crawlers, Self::Operation];
 
     /// What figures call it.
     pub(super) fn name(self) -> &'static str {
@@ -35,13 +37,14 @@ impl RouteKind {
             Self::Page => "page",
             Self::Ics => "ics",
             Self::Atom => "atom",
+            Self::Crawlers => "crawlers",
             Self::Operation => "operation",
         }
     }
 }
 
 /// The statuses that are told apart; any other counts as the last.
-const STATUSES: [u16; 13] = [200, 204, 304, 308, 400, 404, 405, 406, 412, 414, 431, 503, 500];
+const STATUSES: [u16; 13] = [200, 204, 302, 304, 400, 404, 405, 406, 412, 414, 431, 503, 500];
 
 /// How a request was answered.
 #[derive(Clone, Copy, Debug)]

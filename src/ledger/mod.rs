@@ -47,6 +47,15 @@ pub enum News {
     Reconnected,
 }
 
+/// The name of a database that is empty, in memory, and gone with the process.
+pub const NOWHERE: &str = ":memory:";
+
+/// Whether there is a ledger to open, as far as one can tell without opening it: a file has to be
+/// there; what looks like an address, with or without a slip in it, is left to [`open`].
+pub fn is_there(database: &str) -> bool {
+    database.contains(':') || Path::new(database).exists()
+}
+
 /// Opens a ledger: `postgres://…` in a PostgreSQL database, anything else in an SQLite file of
 /// that path, which is created if there is none.
 pub async fn open(database: &str) -> Result<Box<dyn Backend>, LedgerError> {

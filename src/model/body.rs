@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 
-use super::{BodyId, Colour, Language, Session, Text, TopicId};
+use super::{BodyId, Colour, Language, Session, Text, TopicId, ZoneRules};
 
 /// A place in the body's agenda.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,4 +83,6 @@ pub struct Programmes {
     pub body: Arc<Body>,
     /// Its sessions, in the order of their identifiers.
     pub sessions: Vec<Arc<Session>>,
+    /// The rules that turn its local times into instants.
+    pub zone_rules: ZoneRules,
 }

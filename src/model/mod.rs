@@ -25,4 +25,4 @@ pub use session::{AgendaItem, Footnote, Session, SessionStatus};
 pub use slot::{FormerSlot, Slot, SlotKind};
 pub use symbol::{DocumentSymbol, SymbolError};
 pub use text::{Reading, Text};
-pub use zone::instant;
+pub use zone::{ZoneError, ZoneRules};

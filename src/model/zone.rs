@@ -1,17 +1,152 @@
-//! From the venue's clock to instants.
+//! From the venue's clock to instants, by the rules of the world's time zones.
+//!
+//! Governments change those rules, and the IANA database follows them several times a year. The
+//! program carries one release of it; a newer one is given as the files that systems keep, TZif
+//! (RFC 9636).
 
-use chrono::{DateTime, LocalResult, NaiveDateTime, TimeZone, Utc};
-use chrono_tz::Tz;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
 
-/// The instant at which the clocks of a time zone show a local time.
-///
-/// A time that the clocks show twice is the first of the two; one that they skip is `None`. Both
-/// are the readings of RFC 5545, section 3.3.5, but that a skipped time is left to the caller,
-/// because in a programme it is a mistake.
-pub fn instant(local: NaiveDateTime, time_zone: Tz) -> Option<DateTime<Utc>> {
-    match time_zone.from_local_datetime(&local) {
-        LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => Some(time.to_utc()),
-        LocalResult::None => None,
+use chrono::{DateTime, Datelike, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
+use chrono_tz::{IANA_TZDB_VERSION, Tz};
+use jiff::tz::AmbiguousOffset;
+use sha2::{Digest as _, Sha256};
+
+/// The rules of all time zones, as of one release of the IANA database. Cloning shares them.
+#[derive(Clone, Default)]
+pub struct ZoneRules(Option<Arc<Given>>);
+
+/// Rules that were read from files.
+struct Given {
+    origin: String,
+    release: Option<String>,
+    zones: BTreeMap<&'static str, jiff::tz::TimeZone>,
+    digest: [u8; 32],
+}
+
+/// Octets that are not the rules of a time zone.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the rules of {zone} are no TZif (RFC 9636): {rule}")]
+pub struct ZoneError {
+    /// The time zone.
+    pub zone: Tz,
+    /// What is wrong.
+    pub rule: String,
+}
+
+impl ZoneRules {
+    /// The rules that the program carries.
+    pub fn built_in() -> Self {
+        Self::default()
+    }
+
+    /// Rules from `files`, the octets of the TZif file of each zone. Zones that are not among them
+    /// have the built-in rules. `origin` says where the files are from, `release` which release
+    /// they are, as in `2025b`, if that is known.
+    pub fn from_tzif(
+        origin: String,
+        release: Option<String>,
+        files: &BTreeMap<&'static str, Vec<u8>>,
+    ) -> Result<Self, ZoneError> {
+        let mut hash = Sha256::new();
+        hash.update(release.as_deref().unwrap_or_default());
+        // Zones have many names; most files are links to some other.
+        let mut known: HashMap<&[u8], jiff::tz::TimeZone> = HashMap::new();
+        let mut zones = BTreeMap::new();
+        for (name, octets) in files {
+            let Ok(zone) = name.parse::<Tz>() else { continue };
+            hash.update((name.len() as u64).to_be_bytes());
+            hash.update(name);
+            let rules = if let Some(rules) = known.get(octets.as_slice()) {
+                rules.clone()
+            } else {
+                hash.update((octets.len() as u64).to_be_bytes());
+                hash.update(octets);
+                jiff::tz::TimeZone::tzif(name, octets)
+                    .map_err(|error| ZoneError { zone, rule: error.to_string() })?
+            };
+            known.insert(octets, rules.clone());
+            zones.insert(zone.name(), rules);
+        }
+        let digest = hash.finalize().into();
+        Ok(Self(Some(Arc::new(Given { origin, release, zones, digest }))))
+    }
+
+    /// The release of the IANA database, as in `2025b`; `None` where the files do not tell.
+    pub fn release(&self) -> Option<&str> {
+        match &self.0 {
+            None => Some(IANA_TZDB_VERSION),
+            Some(given) => given.release.as_deref(),
+        }
+    }
+
+    /// Where the rules are from: a folder, or `built-in`.
+    pub fn origin(&self) -> &str {
+        self.0.as_ref().map_or("built-in", |given| &given.origin)
+    }
+
+    /// Tells rules from others: the same digest, the same rules of the same release.
+    pub fn digest(&self) -> [u8; 32] {
+        self.0.as_ref().map_or([0; 32], |given| given.digest)
+    }
+
+    /// The instant at which the clocks of a time zone show a local time.
+    ///
+    /// A time that the clocks show twice is the first of the two; one that they skip is `None`.
+    /// Both are the readings of RFC 5545, section 3.3.5, but that a skipped time is left to the
+    /// caller, because in a programme it is a mistake.
+    pub fn instant(&self, local: NaiveDateTime, time_zone: Tz) -> Option<DateTime<Utc>> {
+        let given = self.0.as_ref().and_then(|given| given.zones.get(time_zone.name()));
+        let Some(rules) = given else {
+            return match time_zone.from_local_datetime(&local) {
+                LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => Some(time.to_utc()),
+                LocalResult::None => None,
+            };
+        };
+        let offset = match rules.to_ambiguous_timestamp(civil(local)?).offset() {
+            AmbiguousOffset::Unambiguous { offset }
+            | AmbiguousOffset::Fold { before: offset, .. } => offset,
+            AmbiguousOffset::Gap { .. } => return None,
+        };
+        let offset = TimeDelta::seconds(i64::from(offset.seconds()));
+        local.checked_sub_signed(offset).map(|utc| utc.and_utc())
+    }
+}
+
+/// The same local time as the reader of TZif has it, which ends with the year 9999.
+fn civil(local: NaiveDateTime) -> Option<jiff::civil::DateTime> {
+    let part = |number: u32| i8::try_from(number).ok();
+    jiff::civil::DateTime::new(
+        i16::try_from(local.year()).ok()?,
+        part(local.month())?,
+        part(local.day())?,
+        part(local.hour())?,
+        part(local.minute())?,
+        part(local.second())?,
+        0,
+    )
+    .ok()
+}
+
+impl PartialEq for ZoneRules {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest() == other.digest()
+    }
+}
+
+impl Eq for ZoneRules {}
+
+/// As in `2025b (/usr/share/zoneinfo)`.
+impl fmt::Display for ZoneRules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.release().unwrap_or("unknown release"), self.origin())
+    }
+}
+
+impl fmt::Debug for ZoneRules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ZoneRules({self})")
     }
 }
 
@@ -19,21 +154,76 @@ pub fn instant(local: NaiveDateTime, time_zone: Tz) -> Option<DateTime<Utc>> {
 mod tests {
     use super::*;
 
-    fn new_york(local: &str) -> Option<String> {
-        let local = local.parse().unwrap();
-        instant(local, chrono_tz::America::New_York).map(|time| time.to_rfc3339())
+    /// The rules of a footer alone, as `zic` writes a zone without any transition: a header and
+    /// block of version 1, then the same of version 2 with one type of local time, then the
+    /// footer (RFC 9636, section 3).
+    fn tzif(offset: i32, footer: &str) -> Vec<u8> {
+        let mut octets = Vec::new();
+        for _ in 0..2 {
+            octets.extend(b"TZif2");
+            octets.extend([0; 15]);
+            for count in [0_u32, 0, 0, 0, 1, 4] {
+                octets.extend(count.to_be_bytes());
+            }
+            octets.extend(offset.to_be_bytes());
+            octets.extend([0, 0]);
+            octets.extend(b"LMT\0");
+        }
+        octets.extend(format!("\n{footer}\n").as_bytes());
+        octets
     }
+
+    fn given(zone: &'static str, offset: i32, footer: &str) -> ZoneRules {
+        let files = BTreeMap::from([(zone, tzif(offset, footer))]);
+        ZoneRules::from_tzif("here".to_owned(), Some("2099z".to_owned()), &files).unwrap()
+    }
+
+    fn at(rules: &ZoneRules, local: &str, zone: Tz) -> Option<String> {
+        rules.instant(local.parse().unwrap(), zone).map(|time| time.to_rfc3339())
+    }
+
+    const NEW_YORK: &str = "EST5EDT,M3.2.0,M11.1.0";
 
     #[test]
     fn winter_and_summer_time_of_new_york() {
-        assert_eq!(new_york("2023-03-06T10:00:00").unwrap(), "2023-03-06T15:00:00+00:00");
-        // The second Sunday of March 2023 is the 12th.
-        assert_eq!(new_york("2023-03-13T10:00:00").unwrap(), "2023-03-13T14:00:00+00:00");
+        for rules in [ZoneRules::built_in(), given("America/New_York", -18000, NEW_YORK)] {
+            let new_york = |local| at(&rules, local, chrono_tz::America::New_York).unwrap();
+            assert_eq!(new_york("2023-03-06T10:00:00"), "2023-03-06T15:00:00+00:00");
+            // The second Sunday of March 2023 is the 12th.
+            assert_eq!(new_york("2023-03-13T10:00:00"), "2023-03-13T14:00:00+00:00");
+        }
     }
 
     #[test]
     fn a_skipped_time_is_none_and_a_repeated_one_is_the_first() {
-        assert_eq!(new_york("2023-03-12T02:30:00"), None);
-        assert_eq!(new_york("2023-11-05T01:30:00").unwrap(), "2023-11-05T05:30:00+00:00");
+        for rules in [ZoneRules::built_in(), given("America/New_York", -18000, NEW_YORK)] {
+            let new_york = |local| at(&rules, local, chrono_tz::America::New_York);
+            assert_eq!(new_york("2023-03-12T02:30:00"), None);
+            assert_eq!(new_york("2023-11-05T01:30:00").unwrap(), "2023-11-05T05:30:00+00:00");
+        }
+    }
+
+    #[test]
+    fn files_go_over_what_is_built_in_and_leave_other_zones_alone() {
+        let rules = given("America/Vancouver", -25200, "MST7");
+        let ten = "2027-01-11T10:00:00";
+        let vancouver = chrono_tz::America::Vancouver;
+        assert_eq!(at(&rules, ten, vancouver).unwrap(), "2027-01-11T17:00:00+00:00");
+        let built_in = ZoneRules::built_in();
+        assert_eq!(at(&built_in, ten, vancouver).unwrap(), "2027-01-11T18:00:00+00:00");
+        let paris = chrono_tz::Europe::Paris;
+        assert_eq!(at(&rules, ten, paris), at(&built_in, ten, paris));
+        assert_eq!(rules.to_string(), "2099z (here)");
+        assert_ne!(rules, built_in);
+        assert_ne!(rules, given("America/Vancouver", -25200, "PST8"));
+        assert_eq!(rules, given("America/Vancouver", -25200, "MST7"));
+    }
+
+    #[test]
+    fn octets_that_are_no_rules_are_refused_with_the_name_of_the_zone() {
+        let files = BTreeMap::from([("Europe/Paris", b"TZif2 and so on".to_vec())]);
+        let error = ZoneRules::from_tzif("here".to_owned(), None, &files).unwrap_err();
+        assert_eq!(error.zone, chrono_tz::Europe::Paris);
+        assert!(error.to_string().starts_with("the rules of Europe/Paris are no TZif"), "{error}");
     }
 }

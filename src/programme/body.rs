@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use toml::de::DeValue;
 use uuid::Uuid;
 
-use crate::model::{AgendaPosition, Body, BodyId, Colour, Language, Topic, TopicId};
+use crate::model::{AgendaPosition, Body, BodyId, Colour, Language, Topic, TopicId, ZoneRules};
 
 use super::file::File;
 use super::found::Found;
@@ -23,6 +23,9 @@ pub(super) struct Frame {
     pub(super) language: Option<Language>,
     pub(super) languages: Vec<Language>,
     pub(super) time_zone: Option<Tz>,
+    /// The rules of time zones, and others to warn about where they differ.
+    pub(super) zone_rules: ZoneRules,
+    pub(super) other_rules: Option<ZoneRules>,
     pub(super) topics: Option<Vec<TopicId>>,
     pub(super) document_url: Option<String>,
 }
@@ -92,6 +95,7 @@ fn read_root<'t, 'c>(file: &'t File<'c>, tree: &'t Tree<'t>, id: Option<&BodyId>
         time_zone,
         topics: known_topics,
         document_url: document_url.clone(),
+        ..Frame::default()
     };
     let uid_namespace = namespace.as_ref().map(|(uuid, _)| *uuid);
     let body = || {

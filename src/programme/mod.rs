@@ -34,6 +34,7 @@ mod text;
 mod value;
 mod web;
 mod write;
+mod zoneinfo;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -50,6 +51,7 @@ pub use reader::Reader;
 pub use sources::{MAX_FILE_SIZE, Sources, Unread};
 pub(crate) use value::WEEKDAYS;
 pub use write::{Unwritable, write};
+pub use zoneinfo::{ZoneinfoError, read_zoneinfo};
 
 /// The languages that the interface has words in, and so those that a body can be served in: the
 /// six official languages of the United Nations.
@@ -73,7 +75,8 @@ pub type WordsByLanguage = BTreeMap<Language, Vec<String>>;
 /// The words of the topics of a body.
 pub type TopicWords = BTreeMap<TopicId, WordsByLanguage>;
 
-/// Reads and validates the bodies in the folder `dir`, which is `feeds/` by default.
+/// Reads and validates the bodies in the folder `dir`, which is `feeds/` by default, by the built-in
+/// rules of time zones.
 ///
 /// The error holds every fault of every file, those of reading them included.
 pub fn read(dir: &Path) -> Result<Checked, Faults> {
@@ -102,7 +105,9 @@ fn collect(
     report_tree(sources, collector);
     let mut drafts = Vec::new();
     for folder in sources.folders() {
-        let body = read_body(sources, folder, collector);
+        let mut body = read_body(sources, folder, collector);
+        body.frame.zone_rules = sources.zone_rules().clone();
+        body.frame.other_rules = sources.other_rules().cloned();
         let sessions = sources.sessions(folder).map(|(path, name, text)| {
             let file = File::new(collector, &sources.shown(path), Arc::clone(text));
             session::read(&file, name, &body.frame)
@@ -122,7 +127,8 @@ fn collect(
         let sessions = sessions.into_iter().filter_map(|draft| draft.session);
         let mut sessions: Vec<Arc<Session>> = sessions.map(Arc::new).collect();
         sessions.sort_by(|a, b| a.id.cmp(&b.id));
-        Some(Programmes { body: Arc::new(body.body?), sessions })
+        let zone_rules = sources.zone_rules().clone();
+        Some(Programmes { body: Arc::new(body.body?), sessions, zone_rules })
     };
     let mut programmes: Vec<Programmes> = drafts.into_iter().filter_map(whole).collect();
     programmes.sort_by(|a, b| a.body.id.cmp(&b.body.id));

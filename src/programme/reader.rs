@@ -45,7 +45,8 @@ impl Last {
     /// that is wrong.
     fn with(&self, sources: &Sources) -> Option<Checked> {
         let is_changed = |path: &str| sources.text(path) != self.sources.text(path);
-        let is_same_tree = sources.folders().eq(self.sources.folders())
+        let is_same_tree = sources.zone_rules() == self.sources.zone_rules()
+            && sources.folders().eq(self.sources.folders())
             && sources.unread().next().is_none()
             && sources.misplaced().next().is_none()
             && !sources.folders().any(|folder| is_changed(&super::sources::body_path(folder)));
@@ -67,7 +68,8 @@ impl Last {
                 };
                 sessions.extend(last.sessions.iter().filter(is_kept).cloned());
                 sessions.sort_by(|a, b| a.id.cmp(&b.id));
-                Some(Programmes { body: Arc::clone(&last.body), sessions })
+                let zone_rules = sources.zone_rules().clone();
+                Some(Programmes { body: Arc::clone(&last.body), sessions, zone_rules })
             })
             .collect::<Option<_>>()?;
         let is_right = programmes.iter().all(has_distinct_names);

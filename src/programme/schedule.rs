@@ -1,9 +1,9 @@
 //! The schedule of a session: its days, and the times of its slots.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::instant;
+use crate::model::ZoneRules;
 
 use super::file::File;
 use super::place::At;
@@ -11,12 +11,20 @@ use super::slot::SlotDraft;
 
 type Dated = (NaiveDate, At);
 
+/// What the clocks of the venue show.
+pub(super) struct Clock<'r> {
+    pub(super) zone: Tz,
+    pub(super) rules: &'r ZoneRules,
+    /// Rules to warn about where they differ.
+    pub(super) others: Option<&'r ZoneRules>,
+}
+
 /// Checks the dates of a session and the times of its slots. What is `None` could not be read.
 pub(super) fn check(
     file: &File<'_>,
     first_day: Option<&Dated>,
     last_day: Option<&Dated>,
-    zone: Option<Tz>,
+    clock: Option<&Clock<'_>>,
     slots: &[SlotDraft],
 ) {
     if let (Some((first, first_at)), Some((last, last_at))) = (first_day, last_day) {
@@ -33,8 +41,8 @@ pub(super) fn check(
     }
     for slot in slots {
         check_times(file, slot);
-        if let Some(zone) = zone {
-            check_existence(file, zone, slot);
+        if let Some(clock) = clock {
+            check_existence(file, clock, slot);
         }
     }
     check_overlaps(file, slots);
@@ -66,12 +74,34 @@ fn check_times(file: &File<'_>, slot: &SlotDraft) {
     }
 }
 
-/// Reports times that the clocks of the venue skip.
-fn check_existence(file: &File<'_>, zone: Tz, slot: &SlotDraft) {
+/// Reports times that the clocks of the venue skip, and those that other rules place otherwise.
+fn check_existence(file: &File<'_>, clock: &Clock<'_>, slot: &SlotDraft) {
     let Some((date, _)) = &slot.date else { return };
+    let zone = clock.zone;
     for (time, at) in [&slot.start, &slot.end].into_iter().flatten() {
-        if instant(date.and_time(*time), zone).is_none() {
-            let shown = time.format("%H:%M");
+        let local = date.and_time(*time);
+        let instant = clock.rules.instant(local, zone);
+        let shown = time.format("%H:%M");
+        if let Some(others) = clock.others
+            && let other = others.instant(local, zone)
+            && other != instant
+        {
+            let told = |instant: Option<DateTime<Utc>>| {
+                instant.map_or("never".to_owned(), |at| at.format("%Y-%m-%dT%H:%MZ").to_string())
+            };
+            let rule = format!(
+                "the clocks of {zone} show {shown} on {date} at {} by the time zones of {}, at {} \
+                 by those of {others}",
+                told(instant),
+                clock.rules,
+                told(other),
+            );
+            file.report(file.fault(at, rule).warning().help(
+                "events are at the former; --zoneinfo chooses, and the newer release is usually \
+                 right",
+            ));
+        }
+        if instant.is_none() {
             file.report(
                 file.fault(at, format!("the clocks of {zone} never show {shown} on {date}"))
                     .help("they go forward over it; see the date and the time zone"),

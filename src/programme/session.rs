@@ -11,7 +11,7 @@ use super::file::File;
 use super::found::Found;
 use super::identity;
 use super::place::At;
-use super::schedule;
+use super::schedule::{self, Clock};
 use super::slot::{self, SlotDraft};
 use super::syntax::{self, Tree};
 use super::table::Table;
@@ -107,7 +107,12 @@ fn read_root<'t, 'c>(
     table.report_unknown_keys();
 
     let slots: Vec<SlotDraft> = slots.into_iter().flatten().flatten().collect();
-    schedule::check(file, start.as_ref(), end.as_ref(), zone, &slots);
+    let clock = zone.map(|zone| Clock {
+        zone,
+        rules: &frame.zone_rules,
+        others: frame.other_rules.as_ref(),
+    });
+    schedule::check(file, start.as_ref(), end.as_ref(), clock.as_ref(), &slots);
     let used = references.used_footnotes.into_inner();
     for (mark, at) in footnotes.marks.iter().flatten() {
         if !used.contains(mark) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{BodyId, SessionId};
+use crate::model::{BodyId, SessionId, ZoneRules};
 
 /// The largest file that is read, in octets. A session in six languages has some 300,000.
 pub const MAX_FILE_SIZE: u64 = 1 << 20;
@@ -36,16 +36,42 @@ pub enum Unread {
     Name,
 }
 
-/// The files of a tree of programmes, by their paths below its root with `/` between the names.
+/// The files of a tree of programmes, by their paths below its root with `/` between the names, and
+/// the rules by which their local times are read.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     root: PathBuf,
     folders: BTreeSet<String>,
     texts: BTreeMap<String, Arc<str>>,
     unread: BTreeMap<String, Unread>,
+    zone_rules: ZoneRules,
+    other_rules: Option<ZoneRules>,
 }
 
 impl Sources {
+    /// The same files, with other rules of time zones than the built-in ones.
+    #[must_use]
+    pub fn with_zone_rules(self, zone_rules: ZoneRules) -> Self {
+        Self { zone_rules, ..self }
+    }
+
+    /// The same files, where a slot is to be warned about if it would be at another instant by
+    /// these rules.
+    #[must_use]
+    pub fn compared_with(self, other_rules: ZoneRules) -> Self {
+        let other_rules = Some(other_rules).filter(|other| *other != self.zone_rules);
+        Self { other_rules, ..self }
+    }
+
+    /// The rules of time zones.
+    pub fn zone_rules(&self) -> &ZoneRules {
+        &self.zone_rules
+    }
+
+    pub(super) fn other_rules(&self) -> Option<&ZoneRules> {
+        self.other_rules.as_ref()
+    }
+
     /// Sources that are not on a disk: paths such as `a-body/body.toml`, and texts.
     pub fn from_texts<P: Into<String>, T: Into<Arc<str>>>(
         texts: impl IntoIterator<Item = (P, T)>,
@@ -119,8 +145,8 @@ impl Sources {
         self.texts.insert(path.to_owned(), text.into());
     }
 
-    /// The SHA-256 of all paths and texts: sources with the same digest are the same. The place of
-    /// the root does not matter.
+    /// The SHA-256 of all paths, texts and rules of time zones: sources with the same digest are the
+    /// same. The place of the root does not matter.
     pub fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         let mut part = |text: &str| {
@@ -142,6 +168,7 @@ impl Sources {
             part(path);
             part(&unread.to_string());
         }
+        hash.update(self.zone_rules.digest());
         hash.finalize().into()
     }
 

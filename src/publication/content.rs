@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::{EventContent, EventStatus, EventTopic, Part};
 use crate::model::{
-    Body, Document, Session, SessionId, SessionStatus, Slot, SlotId, Text, TopicId, instant,
+    Body, Document, Session, SessionId, SessionStatus, Slot, SlotId, Text, TopicId, ZoneRules,
 };
 
 /// A slot at a local time that its time zone skips.
@@ -25,9 +25,13 @@ pub struct SkippedTime {
 }
 
 /// The contents of a session's slots, in their order.
-pub(super) fn contents(body: &Body, session: &Session) -> Result<Vec<EventContent>, SkippedTime> {
+pub(super) fn contents(
+    body: &Body,
+    session: &Session,
+    zone_rules: &ZoneRules,
+) -> Result<Vec<EventContent>, SkippedTime> {
     let parts = parts(session);
-    session.slots.iter().map(|slot| content(body, session, slot, &parts)).collect()
+    session.slots.iter().map(|slot| content(body, session, slot, &parts, zone_rules)).collect()
 }
 
 type Parts<'a> = BTreeMap<(&'a SlotId, &'a TopicId), Part>;
@@ -66,10 +70,11 @@ fn content(
     session: &Session,
     slot: &Slot,
     parts: &Parts<'_>,
+    zone_rules: &ZoneRules,
 ) -> Result<EventContent, SkippedTime> {
     let time_zone = session.time_zone.unwrap_or(body.time_zone);
     let instant = |local: NaiveDateTime| {
-        instant(local, time_zone).ok_or_else(|| SkippedTime {
+        zone_rules.instant(local, time_zone).ok_or_else(|| SkippedTime {
             session: session.id.clone(),
             slot: slot.id.clone(),
             local,

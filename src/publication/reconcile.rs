@@ -47,6 +47,22 @@ pub enum ReconcileError {
         /// The body in the ledger.
         published: BodyId,
     },
+    /// A slot that stands has another `formerly`, and so would be another event.
+    #[error(
+        "slot {session}/{slot} of body {body} was published with {published}; put that back, or \
+         its subscribers see one event cancelled and another appear; if it is another slot, give \
+         it another id"
+    )]
+    Identity {
+        /// The body.
+        body: BodyId,
+        /// The slot's session.
+        session: SessionId,
+        /// The slot.
+        slot: SlotId,
+        /// The `formerly` in the ledger, in words.
+        published: String,
+    },
 }
 
 /// The publication that brings the ledger up to the programmes, `None` if it is up to them.
@@ -134,10 +150,13 @@ fn reconcile_body(
 
     let mut wanted: BTreeMap<Uuid, EventContent> = BTreeMap::new();
     for session in open {
-        for (slot, content) in session.slots.iter().zip(contents(body, session)?) {
+        for (slot, content) in
+            session.slots.iter().zip(contents(body, session, &programmes.zone_rules)?)
+        {
             wanted.insert(identity(&session.id, slot).uid(body), content);
         }
     }
+    let begun = publication.events.len();
     for (uid, history) in state.events() {
         let Some(latest) = history.latest().filter(|latest| latest.content.body == body.id) else {
             continue;
@@ -154,6 +173,18 @@ fn reconcile_body(
         }
     }
     for (uid, content) in &wanted {
+        let is_cancelled_for_it = |revision: &&Arc<EventRevision>| {
+            let before = &revision.content;
+            before.session == content.session && before.slot.id == content.slot.id
+        };
+        if let Some(lost) = publication.events[begun..].iter().find(is_cancelled_for_it) {
+            return Err(ReconcileError::Identity {
+                body: body.id.clone(),
+                session: content.session.clone(),
+                slot: content.slot.id.clone(),
+                published: formerly(&lost.content),
+            });
+        }
         if let Some(taken) = state.events().get(uid).and_then(|history| history.latest()) {
             return Err(ReconcileError::OtherBody {
                 session: content.session.clone(),
@@ -169,6 +200,23 @@ fn reconcile_body(
         Arc::new(EventRevision { uid, sequence: 0, publication: number, at, content })
     }));
     Ok(())
+}
+
+/// The names that a slot had before, as its programme says them.
+fn formerly(content: &EventContent) -> String {
+    let names = content.slot.formerly.iter().map(|former| {
+        if former.session == content.session {
+            format!("\"{}\"", former.slot)
+        } else {
+            format!("\"{}/{}\"", former.session, former.slot)
+        }
+    });
+    let names: Vec<String> = names.collect();
+    if names.is_empty() {
+        "no `formerly`".into()
+    } else {
+        format!("formerly = [{}]", names.join(", "))
+    }
 }
 
 /// The revision of an event that follows `latest`.

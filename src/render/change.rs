@@ -11,7 +11,7 @@ use crate::words::Message;
 
 /// What the last revision changed, one sentence for each thing; none for a first revision. Of an
 /// event that left the feed, that it did and what it is about now.
-pub(super) fn last_change(reader: &Reader, event: &FeedEvent) -> Vec<String> {
+pub(crate) fn last_change(reader: &Reader, event: &FeedEvent) -> Vec<String> {
     let Some(previous) = &event.previous else {
         return Vec::new();
     };

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Site;
 use crate::model::{
     AgendaItem, Body, Document, DocumentRole, Entry, EntryKind, Footnote, Language, Session,
-    SessionStatus, Slot, SlotKind, Text, Topic, instant,
+    SessionStatus, Slot, SlotKind, Text, Topic, ZoneRules,
 };
 use crate::publication::{EventContent, EventRevision, EventStatus, EventTopic, Part};
 use crate::query::{Feed, FeedEvent, FeedQuery, Filters, Presence, Scope};
@@ -76,12 +76,13 @@ pub(super) fn content() -> EventContent {
         ],
     };
     let zone = chrono_tz::America::New_York;
+    let rules = ZoneRules::built_in();
     EventContent {
         body: "oewg-ict".parse().unwrap(),
         session: "4".parse().unwrap(),
         status: EventStatus::Tentative,
-        starts: instant(slot.starts(), zone).unwrap(),
-        ends: instant(slot.ends(), zone).unwrap(),
+        starts: rules.instant(slot.starts(), zone).unwrap(),
+        ends: rules.instant(slot.ends(), zone).unwrap(),
         slot,
         time_zone: zone,
         default_language: language("fr"),

@@ -11,6 +11,11 @@ mod ics;
 mod reader;
 mod title;
 
+// For pages, which say the same things in HTML.
+pub(crate) use change::last_change;
+pub(crate) use reader::{Reader, Spoken, plain};
+pub(crate) use title::{calendar_name, place, session_name, subject, title};
+
 use chrono::{DateTime, Utc};
 use url::Url;
 
@@ -30,6 +35,12 @@ impl Site {
     /// The absolute form of an address, which begins with a slash.
     pub fn absolute(&self, address: &str) -> String {
         let base = self.base_url.as_str().trim_end_matches('/');
+        [base, address].concat()
+    }
+
+    /// The form of an address that begins at the host: with the path of the root before it.
+    pub fn local(&self, address: &str) -> String {
+        let base = self.base_url.path().trim_end_matches('/');
         [base, address].concat()
     }
 }

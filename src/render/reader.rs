@@ -38,11 +38,11 @@ impl<K: Hash + Eq> Memo<K> {
 
 /// The reader of one representation: a language and what is said in it over and over.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     /// The language that was asked for.
-    pub(super) language: Language,
+    pub(crate) language: Language,
     /// The interface words, in English if there are none in that language.
-    pub(super) words: &'static Words,
+    pub(crate) words: &'static Words,
     full_dates: Memo<NaiveDate>,
     times: Memo<(NaiveTime, NaiveTime)>,
     zones: Memo<Tz>,
@@ -52,7 +52,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(language: Language) -> Self {
+    pub(crate) fn new(language: Language) -> Self {
         Self {
             language,
             words: Words::for_reader(language),
@@ -66,22 +66,22 @@ impl Reader {
     }
 
     /// Monday, 6 March 2023, at the beginning of a line.
-    pub(super) fn full_date(&self, date: NaiveDate) -> Rc<str> {
+    pub(crate) fn full_date(&self, date: NaiveDate) -> Rc<str> {
         self.full_dates.get(&date, || capitalised(&self.words.full_date(date)))
     }
 
     /// 10:00–13:00.
-    pub(super) fn times(&self, start: NaiveTime, end: NaiveTime) -> Rc<str> {
+    pub(crate) fn times(&self, start: NaiveTime, end: NaiveTime) -> Rc<str> {
         self.times.get(&(start, end), || self.words.times(start, end))
     }
 
     /// (New York time).
-    pub(super) fn venue_time(&self, zone: Tz) -> Rc<str> {
+    pub(crate) fn venue_time(&self, zone: Tz) -> Rc<str> {
         self.zones.get(&zone, || self.words.venue_time(zone))
     }
 
     /// session 4.
-    pub(super) fn session(&self, number: u32) -> Rc<str> {
+    pub(crate) fn session(&self, number: u32) -> Rc<str> {
         self.sessions.get(&number, || {
             let number = number.to_string();
             self.words.format(Message::SessionNumber, &[("number", &number)])
@@ -89,12 +89,12 @@ impl Reader {
     }
 
     /// Agenda item 5.
-    pub(super) fn agenda_item(&self, item: &str) -> Rc<str> {
+    pub(crate) fn agenda_item(&self, item: &str) -> Rc<str> {
         self.items.get(item, || self.words.format(Message::AgendaItem, &[("item", item)]))
     }
 
     /// (d), before its heading.
-    pub(super) fn sub_item(&self, item: &str) -> Rc<str> {
+    pub(crate) fn sub_item(&self, item: &str) -> Rc<str> {
         self.sub_items.get(item, || self.words.format(Message::SubItem, &[("item", item)]))
     }
 }
@@ -118,7 +118,7 @@ pub(super) fn may_begin_left_out(octet: u8) -> bool {
 }
 
 /// A text without what is left out.
-pub(super) fn plain(words: &str) -> Cow<'_, str> {
+pub(crate) fn plain(words: &str) -> Cow<'_, str> {
     if words.bytes().any(may_begin_left_out) && words.contains(is_left_out) {
         words.chars().filter(|c| !is_left_out(*c)).collect()
     } else {
@@ -128,10 +128,10 @@ pub(super) fn plain(words: &str) -> Cow<'_, str> {
 
 /// Words, and the language that they are in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spoken {
-    pub(super) words: String,
+pub(crate) struct Spoken {
+    pub(crate) words: String,
     /// `None` where they are in several.
-    pub(super) language: Option<Language>,
+    pub(crate) language: Option<Language>,
 }
 
 impl Spoken {

@@ -15,7 +15,7 @@ const LENGTH: usize = 60;
 /// with their parts, else what its entries are; then the body and the session. A cancelled event
 /// is marked, because some calendars show it like any other, and one that left the feed in other
 /// words, because elsewhere it may still take place.
-pub(super) fn title(reader: &Reader, event: &FeedEvent, content: &EventContent) -> Spoken {
+pub(crate) fn title(reader: &Reader, event: &FeedEvent, content: &EventContent) -> Spoken {
     let mut title = Title::new(reader, content.default_language);
     title.subject(content);
     title.words.push_str(" – ");
@@ -36,9 +36,16 @@ pub(super) fn title(reader: &Reader, event: &FeedEvent, content: &EventContent) 
     spoken
 }
 
+/// What an event is about, without its body and session: "Capacity-building (1/2)".
+pub(crate) fn subject(reader: &Reader, content: &EventContent) -> Spoken {
+    let mut title = Title::new(reader, content.default_language);
+    title.subject(content);
+    title.finish()
+}
+
 /// The name of a feed's calendar, such as "Norms – OEWG ICT": the topics and kinds that it is
 /// limited to, then the body and its sessions.
-pub(super) fn calendar_name(reader: &Reader, feed: &Feed) -> Spoken {
+pub(crate) fn calendar_name(reader: &Reader, feed: &Feed) -> Spoken {
     let mut title = Title::new(reader, feed.body.default_language());
     let separator = reader.words.get(Phrase::ListSeparator);
     let filters = &feed.query.filters;
@@ -62,7 +69,7 @@ pub(super) fn calendar_name(reader: &Reader, feed: &Feed) -> Spoken {
 }
 
 /// How readers call the session of an event: by its number, else by its name.
-pub(super) fn session_name(reader: &Reader, content: &EventContent) -> String {
+pub(crate) fn session_name(reader: &Reader, content: &EventContent) -> String {
     let mut title = Title::new(reader, content.default_language);
     title.session(content.session_number, &content.session_name);
     title.words
@@ -83,7 +90,7 @@ pub(super) fn topic_names<'t>(
 }
 
 /// Where an event is: its room and venue.
-pub(super) fn place(reader: &Reader, content: &EventContent) -> Spoken {
+pub(crate) fn place(reader: &Reader, content: &EventContent) -> Spoken {
     let mut title = Title::new(reader, content.default_language);
     let separator = reader.words.get(Phrase::ListSeparator);
     for text in [&content.slot.room, &content.venue] {

@@ -1,6 +1,7 @@
 //! The desk: where the programmes are read and published.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
@@ -11,8 +12,8 @@ use super::Pace;
 use super::ledger::{Shared, longer};
 use super::troubles::Trouble;
 use super::watch::Look;
-use crate::model::Programmes;
-use crate::programme::{Faults, Reader, Severity, Sources};
+use crate::model::{Programmes, ZoneRules};
+use crate::programme::{Faults, Reader, Severity, Sources, ZoneinfoError, read_zoneinfo};
 use crate::publication::StandingRevert;
 use crate::publisher::{PublishError, Publisher};
 use crate::settings::Settings;
@@ -20,6 +21,8 @@ use crate::settings::Settings;
 /// Where the programmes are read and published.
 pub(super) struct Desk {
     feeds: PathBuf,
+    /// Where the rules of time zones are renewed, if anywhere.
+    zoneinfo: Option<PathBuf>,
     /// Whether there should be programmes: the folder was named, or was there once. Where it is
     /// not, the service follows what others publish.
     is_used: bool,
@@ -52,6 +55,7 @@ impl Desk {
     pub(super) fn new(settings: &Settings, pace: Pace) -> Self {
         Self {
             feeds: settings.feeds.clone(),
+            zoneinfo: settings.zoneinfo.clone(),
             is_used: settings.feeds_named,
             pace,
             reader: Reader::new(),
@@ -110,7 +114,7 @@ impl Desk {
             return false;
         }
         let known = self.read.as_ref().map(|read| read.digest);
-        let Some(sources) = self.sources().await else { return false };
+        let Some(sources) = self.sources(shared).await else { return false };
         let digest = sources.digest();
         if known == Some(digest) {
             return false;
@@ -118,7 +122,7 @@ impl Desk {
         // Without word from the system, nobody knows whether somebody is still writing.
         if look == Look::Due {
             tokio::time::sleep(self.pace.quiet).await;
-            let Some(later) = self.sources().await else { return false };
+            let Some(later) = self.sources(shared).await else { return false };
             if later.digest() != digest {
                 return false;
             }
@@ -155,10 +159,16 @@ impl Desk {
         true
     }
 
-    async fn sources(&self) -> Option<Sources> {
-        let feeds = self.feeds.clone();
-        let loaded = tokio::task::spawn_blocking(move || Sources::load(&feeds)).await;
-        loaded.inspect_err(|error| tracing::error!(%error, "the programmes could not be read")).ok()
+    /// The files of the programmes and the rules of time zones as they are now. Rules that cannot
+    /// be read leave those that were read last: going back to older ones would move events.
+    async fn sources(&self, shared: &Shared) -> Option<Sources> {
+        let (feeds, zoneinfo) = (self.feeds.clone(), self.zoneinfo.clone());
+        let load = move || (Sources::load(&feeds), zoneinfo.as_deref().map(read_zoneinfo));
+        let loaded = tokio::task::spawn_blocking(load).await;
+        let (sources, rules) = loaded
+            .inspect_err(|error| tracing::error!(%error, "the programmes could not be read"))
+            .ok()?;
+        Some(sources.with_zone_rules(renewed(shared, rules)))
     }
 
     fn programmes(&self) -> Option<&[Programmes]> {
@@ -221,6 +231,30 @@ impl Desk {
             Err(error) => tracing::warn!(%error, "cancelled events could not leave the feeds yet"),
         }
     }
+}
+
+/// The rules of time zones to use, of those that were just read and those in use.
+fn renewed(shared: &Shared, read: Option<Result<ZoneRules, ZoneinfoError>>) -> ZoneRules {
+    let used = shared.zone_rules.load_full();
+    match read {
+        None => {}
+        Some(Ok(rules)) => {
+            shared.troubles.clear(Trouble::TimeZones);
+            if rules != *used {
+                tracing::info!(%rules, before = %used, "time zones are read from other rules");
+                shared.zone_rules.store(Arc::new(rules.clone()));
+                return rules;
+            }
+        }
+        Some(Err(error)) => {
+            let words =
+                format!("the time zones cannot be renewed: {error}; those of {used} are used");
+            if shared.troubles.set(Trouble::TimeZones, words.as_str()) {
+                tracing::error!("{words}");
+            }
+        }
+    }
+    ZoneRules::clone(&used)
 }
 
 async fn sleep_until(at: Option<Instant>) {

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use super::Pace;
 use super::troubles::{Trouble, Troubles};
 use crate::ledger;
+use crate::model::ZoneRules;
 use crate::publisher::{PublishError, Publisher};
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
@@ -19,6 +20,8 @@ const OUT_OF_REACH: &str = "the ledger is out of reach; feeds are as last read";
 pub(super) struct Shared {
     pub(super) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(super) troubles: Troubles,
+    /// The rules by which the programmes are read.
+    pub(super) zone_rules: Arc<ArcSwap<ZoneRules>>,
     /// Told when the ledger has become another one by what others wrote, or is back.
     pub(super) moved: Notify,
     /// Told when somebody asks to publish the programmes.

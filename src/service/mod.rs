@@ -19,6 +19,7 @@ mod watch;
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +28,8 @@ use self::desk::Desk;
 use self::ledger::Shared;
 use self::troubles::Troubles;
 use crate::http::{self, Drain, Limits, State};
+use crate::model::ZoneRules;
+use crate::programme::{ZoneinfoError, read_zoneinfo};
 use crate::publisher::{PublishError, Publisher};
 use crate::render::Site;
 use crate::settings::Settings;
@@ -40,6 +43,9 @@ pub enum ServiceError {
     /// The ledger cannot be opened or read, and waiting would not help.
     #[error(transparent)]
     Publish(#[from] PublishError),
+    /// The rules of time zones cannot be read.
+    #[error(transparent)]
+    Zoneinfo(#[from] ZoneinfoError),
 }
 
 /// A service that is ready to answer.
@@ -64,9 +70,15 @@ impl Service {
 
     /// The same at another pace.
     pub async fn open_with(settings: &Settings, pace: Pace) -> Result<Self, ServiceError> {
+        let zone_rules = match settings.zoneinfo.clone() {
+            Some(folder) => read_zoneinfo(&folder)?,
+            None => ZoneRules::built_in(),
+        };
+        tracing::info!(rules = %zone_rules, "time zones");
         let shared = Shared {
             snapshot: Arc::default(),
             troubles: Troubles::default(),
+            zone_rules: Arc::new(ArcSwap::from_pointee(zone_rules)),
             moved: Notify::new(),
             asked: Arc::default(),
         };

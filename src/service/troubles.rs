@@ -9,6 +9,8 @@ use arc_swap::ArcSwap;
 pub(super) enum Trouble {
     /// The ledger cannot be read or followed.
     Ledger,
+    /// The rules of time zones cannot be read again.
+    TimeZones,
     /// The programmes have errors.
     Programmes,
     /// The programmes are right, but could not be published.
@@ -20,7 +22,7 @@ pub(super) enum Trouble {
 /// What is wrong at present, in words that anybody may read: `/health/ready` shows them.
 #[derive(Default)]
 pub(super) struct Troubles {
-    present: Mutex<[Option<String>; 4]>,
+    present: Mutex<[Option<String>; 5]>,
     shown: Arc<ArcSwap<Vec<String>>>,
 }
 

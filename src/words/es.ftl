@@ -78,3 +78,100 @@ count-changed = { $count ->
    *[other] { $count } modificados en otros aspectos
 }
 count-more = y { $count } más
+
+# Páginas.
+language-name = Español
+skip-to-content = Ir al contenido
+language-choice = Idioma
+home = Inicio
+home-lead = Los programas de trabajo en calendarios que siguen siendo exactos cuando el programa cambia.
+you-are-here = Está aquí
+bodies = Órganos
+search = Buscar
+search-hint = Tema, período de sesiones, tema del programa o palabra
+nothing-found = No se ha encontrado nada. Con menos palabras o más cortas se encuentra más.
+running-now = En curso
+next-sessions = Próximos períodos de sesiones
+past-sessions = Períodos de sesiones anteriores
+sessions = Períodos de sesiones
+topics = Temas
+timetable = Calendario de sesiones
+provisional = Provisional
+provisional-note = El programa es provisional y puede cambiar.
+adopted = Aprobado
+held = Celebrado
+withdrawn = Ya no está previsto
+former-topic = Ya no es un tema
+subscribe = Suscribirse
+subscribe-or-download = La suscripción refleja por sí sola cada cambio; la descarga es una copia que no cambia.
+none-is-all = Sin elegir ninguno se incluyen todos.
+calendar-language = Idioma del calendario
+reminder = Recordatorio
+no-reminder = Ninguno
+show-as = Mostrarme como
+free = Disponible
+busy = Ocupado
+cancelled-events = Eventos cancelados
+shown = Visibles, marcados como cancelados
+hidden = Ocultos
+compose = Mostrar este calendario
+your-calendar = Su calendario
+next-events = Próximos
+no-next-events = Por el momento no hay eventos próximos. La suscripción mostrará los nuevos por sí sola.
+calendar-address = Dirección del calendario
+copy-address = Copiar la dirección
+copied = Copiada
+apple-and-others = Calendario de Apple y otras aplicaciones
+download = Descargar una copia (.ics)
+download-event = Descargar este evento (.ics)
+qr-code = Escanéelo con un teléfono para suscribirse en él.
+how-soon = Cuándo se ve un cambio
+soon-google = Google Calendar: en unas horas, hasta un día.
+soon-outlook = Outlook.com y Microsoft 365: en unas horas, hasta un día.
+soon-others = Calendario de Apple, Thunderbird y otros: con la frecuencia que usted fije; el calendario propone cada hora.
+follow-changes = Seguir los cambios en un lector de canales (Atom)
+what-changed = Qué ha cambiado
+no-changes = Aún no ha cambiado nada.
+when = Cuándo
+where = Dónde
+times-of-venue = Hora del lugar
+times-of-reader = Mi hora
+on-programme = En el programa
+questions = Preguntas orientativas
+footnotes = Notas
+about-session = Acerca de este período de sesiones
+official-page = Página oficial
+previous-slot = Anterior
+next-slot = Siguiente
+part-shown = Solo se muestra parte del programa.
+show-all = Mostrar todo
+other-languages = Los textos no publicados en español se muestran en el idioma del documento.
+nothing-published = Aún no se ha publicado nada.
+no-sessions = Aún no se ha publicado ningún período de sesiones.
+no-slots = Aún no hay nada en el programa. La suscripción lo mostrará en cuanto lo haya.
+not-found = No hay nada en esta dirección
+not-understood = Esta dirección no se entiende
+not-now = No es posible responder por el momento
+did-you-mean = ¿Quería decir
+possible = Lo que hay
+details-in-english = Detalles (en inglés)
+published-on = Según lo publicado el { $date }
+last-changed = Última modificación: { $date }
+first-published = Publicado por primera vez el { $date }
+next-on = Próximo: { $date }
+count-events = { $count ->
+    [one] { $count } evento
+   *[other] { $count } eventos
+}
+count-minutes-before = { $count ->
+    [one] { $count } minuto antes
+   *[other] { $count } minutos antes
+}
+count-hours-before = { $count ->
+    [one] { $count } hora antes
+   *[other] { $count } horas antes
+}
+count-days-before = { $count ->
+    [one] { $count } día antes
+   *[other] { $count } días antes
+}

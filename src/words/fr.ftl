@@ -84,3 +84,100 @@ count-more = { $count ->
     [one] et { $count } autre
    *[other] et { $count } autres
 }
+
+# Pages.
+language-name = Français
+skip-to-content = Aller au contenu
+language-choice = Langue
+home = Accueil
+home-lead = Les programmes de travail en calendriers, qui restent justes quand le programme change.
+you-are-here = Vous êtes ici
+bodies = Organes
+search = Rechercher
+search-hint = Thème, session, point de l’ordre du jour ou mot
+nothing-found = Aucun résultat. Des mots moins nombreux ou plus courts en donnent davantage.
+running-now = En cours
+next-sessions = Prochaines sessions
+past-sessions = Sessions passées
+sessions = Sessions
+topics = Thèmes
+timetable = Calendrier des séances
+provisional = Provisoire
+provisional-note = Le programme est provisoire et peut changer.
+adopted = Adopté
+held = Tenue
+withdrawn = N’est plus prévue
+former-topic = N’est plus un thème
+subscribe = S’abonner
+subscribe-or-download = Un abonnement suit de lui-même chaque changement ; un téléchargement est une copie qui reste telle quelle.
+none-is-all = Aucun choix : tout est inclus.
+calendar-language = Langue du calendrier
+reminder = Rappel
+no-reminder = Aucun
+show-as = M’afficher comme
+free = Disponible
+busy = Occupé
+cancelled-events = Événements annulés
+shown = Affichés, marqués comme annulés
+hidden = Masqués
+compose = Afficher ce calendrier
+your-calendar = Votre calendrier
+next-events = À venir
+no-next-events = Aucun événement à venir pour le moment. Un abonnement affichera de lui-même les nouveaux.
+calendar-address = Adresse du calendrier
+copy-address = Copier l’adresse
+copied = Copiée
+apple-and-others = Calendrier Apple et autres applications
+download = Télécharger une copie (.ics)
+download-event = Télécharger cet événement (.ics)
+qr-code = À scanner avec un téléphone pour s’y abonner.
+how-soon = Délai d’affichage d’un changement
+soon-google = Google Agenda : en quelques heures, jusqu’à un jour.
+soon-outlook = Outlook.com et Microsoft 365 : en quelques heures, jusqu’à un jour.
+soon-others = Calendrier Apple, Thunderbird et autres : à la fréquence que vous y réglez ; le calendrier propose une heure.
+follow-changes = Suivre les changements dans un lecteur de flux (Atom)
+what-changed = Ce qui a changé
+no-changes = Rien n’a encore changé.
+when = Quand
+where = Où
+times-of-venue = Heure du lieu
+times-of-reader = Mon heure
+on-programme = Au programme
+questions = Questions d’orientation
+footnotes = Notes
+about-session = À propos de cette session
+official-page = Page officielle
+previous-slot = Précédent
+next-slot = Suivant
+part-shown = Seule une partie du programme est affichée.
+show-all = Tout afficher
+other-languages = Les textes qui n’ont pas été publiés en français sont affichés dans la langue du document.
+nothing-published = Rien n’est encore publié.
+no-sessions = Aucune session n’est encore publiée.
+no-slots = Rien n’est encore au programme. Un abonnement l’affichera dès que ce sera le cas.
+not-found = Il n’y a rien à cette adresse
+not-understood = Cette adresse est incompréhensible
+not-now = Impossible de répondre pour le moment
+did-you-mean = Vouliez-vous dire
+possible = Ce qu’il y a
+details-in-english = Détails (en anglais)
+published-on = Tel que publié le { $date }
+last-changed = Dernière modification le { $date }
+first-published = Première publication le { $date }
+next-on = Prochainement : { $date }
+count-events = { $count ->
+    [one] { $count } événement
+   *[other] { $count } événements
+}
+count-minutes-before = { $count ->
+    [one] { $count } minute avant
+   *[other] { $count } minutes avant
+}
+count-hours-before = { $count ->
+    [one] { $count } heure avant
+   *[other] { $count } heures avant
+}
+count-days-before = { $count ->
+    [one] { $count } jour avant
+   *[other] { $count } jours avant
+}

@@ -67,6 +67,11 @@ impl Words {
         languages
     };
 
+    /// The same, as languages.
+    pub fn languages() -> Vec<Language> {
+        Self::LANGUAGES.iter().filter_map(|language| language.parse().ok()).collect()
+    }
+
     /// The words of a language; `None` if there are none. Built when first asked for.
     pub fn of(language: Language) -> Option<&'static Self> {
         let place = place(language)?;

@@ -1,4 +1,4 @@
-//! Feeds and the list of them.
+//! Feeds.
 
 use crate::client::ask;
 use crate::server::Server;
@@ -93,9 +93,6 @@ async fn what_is_not_there_or_not_valid_is_told_with_what_is() {
         let answer = ask(server.address, "GET", target, &[]).await;
         assert_eq!(answer.status, 400, "{target}");
     }
-    let page = ask(server.address, "GET", "/en/council", &[]).await;
-    assert_eq!(page.status, 404);
-    assert_eq!(page.json()["valid"][0], "/en/council.ics");
 }
 
 #[tokio::test]
@@ -108,20 +105,4 @@ async fn an_accept_that_excludes_calendars_is_refused() {
     assert_eq!(refused.json()["valid"][0], "text/calendar");
     let refused = ask(&["Accept-Encoding: identity;q=0"]).await;
     assert_eq!(refused.status, 406);
-}
-
-#[tokio::test]
-async fn the_list_of_feeds_names_each_by_its_absolute_address() {
-    let server = Server::start().await;
-    let index = ask(server.address, "GET", "/", &["X-Forwarded-Host: evil"]).await;
-    assert_eq!(index.status, 200);
-    assert_eq!(index.header("content-type"), Some("text/html; charset=utf-8"));
-    let page = index.text();
-    for address in ["en/council.ics", "fr/council.ics", "fr/council/topics/norms.ics"] {
-        let link = format!("href=\"https://calendar.example/feeds/{address}\"");
-        assert!(page.contains(&link), "{link}\n{page}");
-    }
-    assert!(page.contains("Normes") && !page.contains("<of>"), "{page}");
-    let etag = format!("If-None-Match: {}", index.header("etag").unwrap());
-    assert_eq!(ask(server.address, "GET", "/", &[&etag]).await.status, 304);
 }

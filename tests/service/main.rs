@@ -13,9 +13,11 @@ mod cluster;
 
 mod faults;
 mod killed;
+mod mishaps;
 mod place;
 mod process;
 mod replicas;
 mod reverted;
 mod running;
 mod watching;
+mod zones;

@@ -154,3 +154,21 @@ async fn an_error_is_logged_once_and_a_settings_file_may_end_the_watching() {
     let log = service.log();
     assert_eq!(log.matches("1.toml:1: error").count(), 1, "{log}");
 }
+
+#[test]
+fn commands_that_only_look_make_no_ledger() {
+    let place = Place::with(&["a@10"]);
+    let run = |command: &str, arguments: &[&str]| {
+        let output = plenary(&place, command).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run("plan", &[]).0, Some(2), "there is something to publish");
+    for (command, arguments) in
+        [("history", &[][..]), ("show", &["1"]), ("revert", &["1"]), ("export-ledger", &[])]
+    {
+        let (code, error) = run(command, arguments);
+        assert_eq!(code, Some(1), "{command}");
+        assert!(error.contains("there is no ledger"), "{command}: {error}");
+    }
+    assert!(!std::path::Path::new(&place.database()).exists());
+}

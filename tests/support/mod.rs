@@ -8,6 +8,7 @@ pub mod cluster;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use plenary::model::{
     Body, Entry, Language, Programmes, Session, SessionStatus, Slot, SlotKind, Text, Topic,
+    ZoneRules,
 };
 use plenary::publication::{LedgerState, Publication, reconcile};
 use plenary::query::{Feed, FeedQuery, select};
@@ -97,7 +98,11 @@ pub fn slot(id: &str, start: &str, topics: &str) -> Slot {
 
 /// The body with these sessions.
 pub fn programmes(sessions: Vec<Session>) -> Programmes {
-    Programmes { body: body().into(), sessions: sessions.into_iter().map(Into::into).collect() }
+    Programmes {
+        body: body().into(),
+        sessions: sessions.into_iter().map(Into::into).collect(),
+        zone_rules: ZoneRules::built_in(),
+    }
 }
 
 /// A ledger's state and the clock of those who publish into it.

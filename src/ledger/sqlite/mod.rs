@@ -6,6 +6,9 @@
 
 mod migrate;
 
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -24,6 +27,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// A ledger in one SQLite file.
 pub struct Sqlite {
     connection: Arc<Mutex<Connection>>,
+    file: Arc<OpenFile>,
     /// The version (see [`Sqlite::version`]) that was last told of.
     told: tokio::sync::Mutex<Option<i64>>,
 }
@@ -33,9 +37,15 @@ impl Sqlite {
     /// opened for reading, so that what was published goes on being served.
     pub async fn open(path: &Path) -> Result<Self, LedgerError> {
         let path = path.to_owned();
-        let connection = blocking("opened", move || connect(&path)).await?;
+        let open = move || {
+            let connection = connect(&path)?;
+            let file =
+                OpenFile::at(path).map_err(|error| LedgerError::unavailable("opened", error))?;
+            Ok((connection, file))
+        };
+        let (connection, file) = blocking("opened", open).await?;
         let connection = Arc::new(Mutex::new(connection));
-        Ok(Self { connection, told: tokio::sync::Mutex::new(None) })
+        Ok(Self { connection, file: Arc::new(file), told: tokio::sync::Mutex::new(None) })
     }
 
     async fn with<T: Send + 'static>(
@@ -43,13 +53,45 @@ impl Sqlite {
         action: &'static str,
         task: impl FnOnce(&mut Connection) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
-        let connection = Arc::clone(&self.connection);
+        let (connection, file) = (Arc::clone(&self.connection), Arc::clone(&self.file));
         blocking(action, move || {
+            file.check().map_err(|error| LedgerError::unavailable(action, error))?;
             // A panic while the lock was held left at most a transaction, which was rolled back.
             task(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
         })
         .await
     }
+}
+
+/// Which file is open. SQLite goes on with a file that was moved away, while others make or find
+/// another one at its path: there would be two ledgers.
+struct OpenFile {
+    path: PathBuf,
+    /// The device and the number of the file on it.
+    identity: (u64, u64),
+}
+
+impl OpenFile {
+    fn at(path: PathBuf) -> io::Result<Self> {
+        let identity = identity(&path)?;
+        Ok(Self { path, identity })
+    }
+
+    /// Whether the file is still at its path.
+    fn check(&self) -> io::Result<()> {
+        let path = self.path.display();
+        let words = match identity(&self.path) {
+            Ok(found) if found == self.identity => return Ok(()),
+            Ok(_) => format!("another file was put in the place of {path}; restart to use that"),
+            Err(error) => format!("{path} is not there any more ({error}); put it back"),
+        };
+        Err(io::Error::other(words))
+    }
+}
+
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    let metadata = fs::metadata(path)?;
+    Ok((metadata.dev(), metadata.ino()))
 }
 
 async fn blocking<T: Send + 'static>(
@@ -159,7 +201,14 @@ impl Backend for Sqlite {
         Box::pin(async move {
             let mut told = self.told.lock().await;
             loop {
-                let version = self.version().await?;
+                let version = match self.version().await {
+                    Ok(version) => version,
+                    Err(error) => {
+                        // Once it can be asked again, that is news.
+                        *told = None;
+                        return Err(error);
+                    }
+                };
                 if told.replace(version) != Some(version) {
                     return Ok(News::Perhaps);
                 }

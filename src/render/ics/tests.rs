@@ -68,8 +68,10 @@ fn moved(content: &EventContent, date: &str, start: &str, end: &str) -> EventCon
     moved.slot.date = date.parse().unwrap();
     moved.slot.start = format!("{start}:00").parse().unwrap();
     moved.slot.end = format!("{end}:00").parse().unwrap();
-    moved.starts = crate::model::instant(moved.slot.starts(), moved.time_zone).unwrap();
-    moved.ends = crate::model::instant(moved.slot.ends(), moved.time_zone).unwrap();
+    moved.starts =
+        crate::model::ZoneRules::built_in().instant(moved.slot.starts(), moved.time_zone).unwrap();
+    moved.ends =
+        crate::model::ZoneRules::built_in().instant(moved.slot.ends(), moved.time_zone).unwrap();
     moved
 }
 

@@ -1,0 +1,76 @@
+//! What search engines read: schema.org in JSON-LD.
+
+use serde_json::{Map, Value, json};
+
+use super::event::EventLine;
+use super::frame::Frame;
+use super::maker::Maker;
+use crate::publication::{EventContent, EventHistory};
+
+/// An event in schema.org's terms.
+pub(super) fn event(
+    maker: &Maker<'_>,
+    line: &EventLine,
+    content: &EventContent,
+    history: Option<&EventHistory>,
+    frame: &Frame,
+) -> String {
+    let mut event = Map::new();
+    let mut set = |name: &str, value: Value| event.insert(name.to_owned(), value);
+    set("@context", json!("https://schema.org"));
+    set("@type", json!("Event"));
+    set("name", json!(line.title.words));
+    set("startDate", json!(local(content.starts, content)));
+    set("endDate", json!(local(content.ends, content)));
+    // The last time at which it was to begin and does so no more.
+    let moved = history.and_then(|history| {
+        let mut before = history.revisions().iter().rev();
+        before.find(|revision| revision.content.starts != content.starts)
+    });
+    let status = if content.is_cancelled() {
+        "EventCancelled"
+    } else if moved.is_some() {
+        "EventRescheduled"
+    } else {
+        "EventScheduled"
+    };
+    set("eventStatus", json!(format!("https://schema.org/{status}")));
+    if let Some(before) = moved {
+        let starts = local(before.content.starts, &before.content);
+        set("previousStartDate", json!(starts));
+    }
+    set("eventAttendanceMode", json!("https://schema.org/OfflineEventAttendanceMode"));
+    set(
+        "location",
+        json!({ "@type": "Place", "name": line.place.words, "address": line.place.words }),
+    );
+    let name = content.body_name.read(maker.language, content.default_language);
+    let name = name.map_or(content.body.as_str(), |name| name.words);
+    set("organizer", json!({ "@type": "Organization", "name": name }));
+    set("description", json!(frame.description));
+    set("url", json!(frame.canonical));
+    script(&Value::Object(event))
+}
+
+fn local(at: chrono::DateTime<chrono::Utc>, content: &EventContent) -> String {
+    at.with_timezone(&content.time_zone).to_rfc3339()
+}
+
+/// JSON that may stand in a script element: nothing in it can end the element or begin a comment.
+fn script(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_ends_the_script_element() {
+        let hostile = json!({ "name": "</script><!-- <script> & \"'\u{2028}" });
+        let script = script(&hostile);
+        assert!(!script.contains(['<', '>', '&']), "{script}");
+        let read: Value = serde_json::from_str(&script).unwrap();
+        assert_eq!(read, hostile);
+    }
+}
