@@ -127,8 +127,8 @@ pub(super) fn read(paragraph: &Paragraph, draft: &mut Draft, words: &Vocabulary)
         draft.distributed = draft.distributed.or(written.date(None));
         return Some(Role::Distribution);
     }
-    let is_body = folded.starts_with(&header.body)
-        || (folded.len() <= 160 && folded.has(&header.body));
+    let is_body =
+        folded.starts_with(&header.body) || (folded.len() <= 160 && folded.has(&header.body));
     if is_body && !text.ends_with(['.', '。']) {
         draft.body_name.get_or_insert_with(|| text.to_owned());
         return Some(Role::BodyName);

@@ -119,9 +119,10 @@ impl<'d> Reader<'d> {
             if let Ok(font) = font.as_dict()
                 && !fonts.contains_key(name)
             {
-                let known = self.fonts.entry(std::ptr::from_ref(font)).or_insert_with(|| {
-                    Rc::new(Font::new(font, self.document, &mut self.budget))
-                });
+                let known = self
+                    .fonts
+                    .entry(std::ptr::from_ref(font))
+                    .or_insert_with(|| Rc::new(Font::new(font, self.document, &mut self.budget)));
                 fonts.insert(name.clone(), Rc::clone(known));
             }
         }
