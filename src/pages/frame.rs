@@ -44,7 +44,7 @@ pub(super) struct Frame {
     pub(super) description: String,
     pub(super) canonical: String,
     pub(super) alternates: Vec<Alternate>,
-    /// The address that leads to the best language.
+    /// The address for readers of any other language.
     pub(super) any_language: String,
     pub(super) feeds: Vec<FeedLink>,
     pub(super) crumbs: Vec<Crumb>,
@@ -56,7 +56,6 @@ pub(super) struct Frame {
     pub(super) script: String,
     pub(super) icon: String,
     pub(super) published: Option<(String, String)>,
-    pub(super) is_home: bool,
     /// Whether search engines should leave it out: what is found, refused or composed.
     pub(super) is_unlisted: bool,
 }
@@ -108,7 +107,7 @@ impl Frame {
             title,
             canonical: maker.site.absolute(&plain.address()),
             alternates,
-            any_language: maker.site.absolute("/"),
+            any_language: maker.site.absolute(&any_language(&plain)),
             feeds,
             crumbs: Vec::new(),
             linked: String::new(),
@@ -118,9 +117,16 @@ impl Frame {
             script: maker.site.local(&assets::address(assets::SCRIPT)),
             icon: maker.site.local(&assets::address(assets::ICON)),
             published,
-            is_home: matches!(query.subject, Subject::Home(_)),
             is_unlisted: is_search || matches!(&query.subject, Subject::Feed(_, Aspect::Subscribe)),
         }
+    }
+}
+
+/// The root leads to the best language; other pages have none that does, but one in English.
+fn any_language(page: &PageQuery) -> String {
+    match page.subject {
+        Subject::Home(_) => "/".to_owned(),
+        Subject::Feed(..) => PageQuery { language: Language::ENGLISH, ..page.clone() }.address(),
     }
 }
 
