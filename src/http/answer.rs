@@ -121,7 +121,9 @@ async fn answer(worker: &Worker, request: &Parts) -> Response {
     let mut kind = RouteKind::None;
     let mut response = match respond(worker, request, &mut kind).await {
         Ok(response) => response,
-        Err(problem) if negotiation::wants_page(&request.headers) => problem.page(state, request),
+        Err(problem) if negotiation::wants_page(&request.headers) => {
+            problem.page(&worker.state, request)
+        }
         Err(problem) => problem.response(),
     };
     let headers = response.headers_mut();
