@@ -186,6 +186,7 @@ async fn respond(
             keep(worker, request, coding, &made, (*kind, None));
             conditional(request, &made.representation)
         }
+        Route::Page(path) if path.ends_with('/') => page::without_slash(state, &request.uri),
         // Not kept at hand: pages say what is next, so they depend on the time.
         Route::Page(path) => {
             let (query, coding) = (request.uri.query().unwrap_or_default(), coding(request)?);
