@@ -71,6 +71,7 @@ async fn respond(state: &State, request: &Parts, now: SystemTime) -> Result<Resp
             let made = page::sitemap(state, coding(request)?).await?;
             conditional(request, &made, now)
         }
+        Route::Page(path) if path.ends_with('/') => page::without_slash(state, &request.uri),
         Route::Page(path) => {
             let query = request.uri.query().unwrap_or_default();
             let made = page::page(state, path, query, coding(request)?, now.into()).await?;

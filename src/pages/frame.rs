@@ -8,7 +8,7 @@ use super::said::{Said, direction};
 use crate::model::Language;
 use crate::query::FeedQuery;
 use crate::render::Format;
-use crate::words::{Message, Words};
+use crate::words::{Message, Phrase, Words};
 
 /// The page in another language.
 pub(super) struct Alternate {
@@ -26,6 +26,7 @@ pub(super) struct Alternate {
 pub(super) struct FeedLink {
     pub(super) media_type: &'static str,
     pub(super) address: String,
+    pub(super) title: String,
 }
 
 /// A step of the way from the home page to this one.
@@ -69,7 +70,7 @@ impl Frame {
         title: String,
     ) -> Self {
         let plain = PageQuery { subject: query.subject.without_filters(), ..query.clone() };
-        let in_language = |language| PageQuery { language, ..query.clone() };
+        let in_language = |language| query.in_language(language);
         let alternates = languages
             .iter()
             .map(|language| {
@@ -78,20 +79,18 @@ impl Frame {
                     language: *language,
                     name: words.map_or_else(
                         || language.to_string(),
-                        |words| words.get(crate::words::Phrase::LanguageName).to_owned(),
+                        |words| words.get(Phrase::LanguageName).to_owned(),
                     ),
                     direction: direction(*language),
                     page: maker.site.local(&in_language(*language).address()),
-                    absolute: maker
-                        .site
-                        .absolute(&PageQuery { language: *language, ..plain.clone() }.address()),
+                    absolute: maker.site.absolute(&plain.in_language(*language).address()),
                     is_present: *language == query.language,
                 }
             })
             .collect();
         let home = PageQuery::home(query.language, String::new()).address();
         let feeds = match &query.subject {
-            Subject::Feed(feed, _) => feed_links(maker, feed),
+            Subject::Feed(feed, _) => feed_links(maker, feed, &title),
             Subject::Home(_) => Vec::new(),
         };
         let published = maker.snapshot.at().map(|at| {
@@ -126,16 +125,20 @@ impl Frame {
 fn any_language(page: &PageQuery) -> String {
     match page.subject {
         Subject::Home(_) => "/".to_owned(),
-        Subject::Feed(..) => PageQuery { language: Language::ENGLISH, ..page.clone() }.address(),
+        Subject::Feed(..) => page.in_language(Language::ENGLISH).address(),
     }
 }
 
-fn feed_links(maker: &Maker<'_>, feed: &FeedQuery) -> Vec<FeedLink> {
-    Format::ALL
-        .into_iter()
-        .map(|format| FeedLink {
-            media_type: format.media_type().split(';').next().unwrap_or_default(),
-            address: maker.site.absolute(&feed.address(format.extension())),
-        })
-        .collect()
+/// The links to a feed's representations.
+pub(super) fn feed_links(maker: &Maker<'_>, feed: &FeedQuery, title: &str) -> Vec<FeedLink> {
+    let changes = maker.words.get(Phrase::Changes);
+    let link = |format: Format, title: String| FeedLink {
+        media_type: format.media_type().split(';').next().unwrap_or_default(),
+        address: maker.site.absolute(&feed.address(format.extension())),
+        title,
+    };
+    vec![
+        link(Format::Ics, title.to_owned()),
+        link(Format::Atom, maker.words.labelled(changes, title)),
+    ]
 }

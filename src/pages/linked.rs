@@ -54,6 +54,43 @@ pub(super) fn event(
     script(&Value::Object(event))
 }
 
+/// A session in schema.org's terms: the series of its events.
+pub(super) fn session(
+    name: &str,
+    body: &str,
+    (start, end): (&str, &str),
+    place: &str,
+    frame: &Frame,
+    events: &[&EventLine],
+) -> String {
+    let parts = events.iter().map(|event| {
+        json!({
+            "@type": "Event",
+            "name": event.title.words,
+            "startDate": event.time.starts,
+            "endDate": event.time.ends,
+            "eventStatus": format!("https://schema.org/{}", match event.state {
+                "live" => "EventScheduled",
+                _ => "EventCancelled",
+            }),
+            "location": { "@type": "Place", "name": event.place.words, "address": event.place.words },
+            "url": event.absolute,
+        })
+    });
+    script(&json!({
+        "@context": "https://schema.org",
+        "@type": "EventSeries",
+        "name": format!("{name} – {body}"),
+        "startDate": start,
+        "endDate": end,
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": { "@type": "Place", "name": place, "address": place },
+        "organizer": { "@type": "Organization", "name": body },
+        "url": frame.canonical,
+        "subEvent": parts.collect::<Vec<_>>(),
+    }))
+}
+
 /// The start and the end of an event by the clock of its venue, with the offset that the ledger says.
 fn times(content: &EventContent) -> [String; 2] {
     let slot = &content.slot;

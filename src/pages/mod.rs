@@ -31,8 +31,8 @@ use askama::Template as _;
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
 use crate::model::{SessionId, SlotId};
-use crate::query::{FeedQuery, Filters, QueryError, Scope};
-use crate::render::Site;
+use crate::query::{FeedQuery, Filters, QueryError, Scope, select};
+use crate::render::{Site, calendar_name};
 use crate::snapshot::{BodyView, Snapshot};
 use frame::{Crumb, Frame};
 use maker::Maker;
@@ -85,7 +85,8 @@ fn of_feed(
         let valid = maker.snapshot.bodies().keys().map(ToString::to_string).collect();
         return Err(QueryError::Unknown { what: "body", value: feed.body.to_string(), valid });
     };
-    let mut frame = Frame::new(maker, query, &address::languages(view.languages()), String::new());
+    let name = calendar_name(&maker.reader, &select(maker.snapshot, feed)?).words;
+    let mut frame = Frame::new(maker, query, &address::languages(view.languages()), name);
     frame.crumbs = crumbs(maker, view, feed, aspect);
     Ok(match (aspect, &feed.scope) {
         (Aspect::Changes, _) => change::page(maker, view, feed, frame)?.render(),

@@ -166,6 +166,8 @@ pub(super) fn page(
     let zone = session.time_zone.unwrap_or(body.time_zone);
     let events: Vec<_> = feed.events.iter().map(|event| EventLine::new(maker, event)).collect();
     let (state, status) = status(known);
+    let part = |event: &&EventLine| event.state != "departed";
+    let parts: Vec<_> = events.iter().filter(part).collect();
     let name = maker.read_or(&session.name, default, session.id.as_str());
     let short = maker.read_or(&body.short_name, default, body.id.as_str());
     frame.title = format!("{} – {}", name.words, short.words);
@@ -174,6 +176,16 @@ pub(super) fn page(
     let first_quarter = events.iter().map(|event| event.from).min().unwrap_or(36);
     let last_quarter = events.iter().map(|event| event.to).max().unwrap_or(72);
     let venue = if session.venue.is_empty() { &body.venue } else { &session.venue };
+    let place = maker.read(venue, default).map(|venue| venue.words).unwrap_or_default();
+    let days = [session.start, session.end].map(|day| day.to_string());
+    frame.linked = super::linked::session(
+        &name.words,
+        &short.words,
+        (&days[0], &days[1]),
+        &place,
+        &frame,
+        &parts,
+    );
     let changed = known.revisions.last().map(|revision| revision.at);
     let changed = changed.max(Some(feed.last_modified)).unwrap_or_default();
     let date = maker.date(changed, zone);

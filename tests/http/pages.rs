@@ -82,102 +82,65 @@ async fn crawl(server: &Server) -> BTreeMap<String, Page> {
     pages
 }
 
+const ELEMENTS: &str = "a article body button circle dd details div dl dt fieldset figcaption figure footer \
+     form g h1 h2 h3 h4 head header html input label legend li link main meta nav ol option p path \
+     script search section select small span strong summary sup svg time title ul";
+
+/// A page is well formed and says in which language it is.
+fn assert_whole(address: &str, page: &Page) {
+    assert_eq!(page.faults, Vec::<String>::new(), "{address}");
+    let html = page.all("html").next().unwrap();
+    let language = address.get(1..3).unwrap();
+    assert_eq!(html.attribute("lang"), Some(language), "{address}");
+    let direction = if language == "ar" { "rtl" } else { "ltr" };
+    assert_eq!(html.attribute("dir"), Some(direction), "{address}");
+    assert_eq!(page.all("h1").count(), 1, "{address}");
+    assert_eq!(page.all("main").count(), 1, "{address}");
+    assert_eq!(page.all("title").count(), 1, "{address}");
+}
+
+/// The texts of programmes bring no elements, no attributes and no addresses of their own to a page,
+/// and what its elements refer to is there.
+fn assert_own(address: &str, page: &Page) {
+    let scripts: Vec<_> = page.all("script").collect();
+    assert!(scripts.len() <= 2, "{address}: {scripts:?}");
+    for script in scripts {
+        let kind = script.attribute("type");
+        let is_file = script.attribute("src").is_some_and(|src| own(src).is_some());
+        assert!(is_file || kind == Some("application/ld+json"), "{address}: {script:?}");
+    }
+    let mut level = 0;
+    let mut ids = BTreeSet::new();
+    for element in &page.elements {
+        let name = element.name.as_str();
+        assert!(ELEMENTS.split_whitespace().any(|known| known == name), "{address}: {element:?}");
+        for (attribute, value) in &element.attributes {
+            assert!(!attribute.starts_with("on") && attribute != "style", "{address}: {element:?}");
+            if attribute == "id" {
+                assert!(ids.insert(value), "{address}: the id {value} stands twice");
+            }
+        }
+        if let Some(deep) = name.strip_prefix('h').and_then(|deep| deep.parse::<u32>().ok()) {
+            assert!(deep <= level + 1, "{address}: h{deep} after h{level}");
+            level = deep;
+        }
+    }
+    for link in page.links() {
+        let known = ["https://", "http://", "webcal://", "/", "#"];
+        assert!(known.iter().any(|start| link.starts_with(start)), "{address}: {link}");
+        if let Some(id) = link.strip_prefix('#') {
+            assert!(ids.iter().any(|known| *known == id), "{address}: #{id}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_page_is_whole_and_every_link_leads_somewhere() {
     let server = server().await;
     let pages = crawl(&server).await;
-    let names = [
-        "a",
-        "article",
-        "bdi",
-        "body",
-        "button",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "head",
-        "header",
-        "html",
-        "input",
-        "label",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "meta",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "path",
-        "script",
-        "section",
-        "select",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "svg",
-        "time",
-        "title",
-        "ul",
-    ];
     for (address, page) in &pages {
-        assert_eq!(page.faults, Vec::<String>::new(), "{address}");
-        let html = page.all("html").next().unwrap();
-        let language = address.get(1..3).unwrap();
-        assert_eq!(html.attribute("lang"), Some(language), "{address}");
-        let direction = if language == "ar" { "rtl" } else { "ltr" };
-        assert_eq!(html.attribute("dir"), Some(direction), "{address}");
-        assert_eq!(page.all("h1").count(), 1, "{address}");
-        assert_eq!(page.all("main").count(), 1, "{address}");
-        assert_eq!(page.all("title").count(), 1, "{address}");
-        // The texts of programmes bring no elements, no attributes and no addresses of their own.
-        let scripts: Vec<_> = page.all("script").collect();
-        assert!(scripts.len() <= 2, "{address}: {scripts:?}");
-        for script in scripts {
-            let kind = script.attribute("type");
-            let is_file = script.attribute("src").is_some_and(|src| own(src).is_some());
-            assert!(is_file || kind == Some("application/ld+json"), "{address}: {script:?}");
-        }
-        let mut level = 0;
-        let mut ids = BTreeSet::new();
-        for element in &page.elements {
-            let name = element.name.as_str();
-            assert!(names.contains(&name), "{address}: {element:?}");
-            for (attribute, value) in &element.attributes {
-                assert!(
-                    !attribute.starts_with("on") && attribute != "style",
-                    "{address}: {element:?}"
-                );
-                if attribute == "id" {
-                    assert!(ids.insert(value), "{address}: the id {value} stands twice");
-                }
-            }
-            if let Some(deep) = name.strip_prefix('h').and_then(|deep| deep.parse::<u32>().ok()) {
-                assert!(deep <= level + 1, "{address}: h{deep} after h{level}");
-                level = deep;
-            }
-        }
-        for link in page.links() {
-            let known = ["https://", "http://", "webcal://", "/", "#"];
-            assert!(known.iter().any(|start| link.starts_with(start)), "{address}: {link}");
-            if let Some(id) = link.strip_prefix('#') {
-                assert!(ids.iter().any(|known| *known == id), "{address}: #{id}");
-            }
-        }
+        assert_whole(address, page);
+        assert_own(address, page);
     }
     // Nothing is missing from the crawl: each kind of page is there in each language.
     for language in LANGUAGES {
@@ -277,6 +240,20 @@ async fn the_root_leads_to_the_best_language() {
             "{wanted}"
         );
         assert_eq!(answer.header("vary"), Some("Accept-Language"));
+    }
+}
+
+#[tokio::test]
+async fn slashes_at_the_end_lead_to_the_page() {
+    let server = server().await;
+    for (address, to) in [
+        ("/fr/", "/fr"),
+        ("/fr/oewg-ict/?topic=norms", "/fr/oewg-ict?topic=norms"),
+        ("//evil.example/", "/evil.example"),
+    ] {
+        let answer = get(&server, address).await;
+        assert_eq!(answer.status, 308, "{address}");
+        assert_eq!(answer.header("location"), Some(format!("{ROOT}{to}").as_str()));
     }
 }
 
