@@ -180,7 +180,8 @@ impl Joiner {
             (None, Some(width)) => (previous.length, width),
             (None, None) => return first == '(' && !ended,
         };
-        let full = length * 100 / width.max(1);
+        // Letters of proportional type are of many widths: a full line may be of fewer.
+        let full = length * 100 / width.max(1) + if own.is_some() { 13 } else { 0 };
         let broken = !line.after_blank && self.spaced;
         match (ended, broken) {
             // Sentences go on in a paragraph whose lines stand together.

@@ -190,8 +190,12 @@ pub(super) fn clean(raw: &str) -> String {
 }
 
 /// Whether a blank between two characters is only how a typesetter sets digits apart from the
-/// Chinese signs of dates and times: `3 月 6 日`.
+/// Chinese signs of dates and times, `3 月 6 日`, or breaks the double names of Arabic months.
 fn is_set_apart(before: char, after: char) -> bool {
+    let is_arabic = |c: char| matches!(c, '\u{620}'..='\u{64a}');
+    if (before == '/' && is_arabic(after)) || (is_arabic(before) && after == '/') {
+        return true;
+    }
     (before.is_ascii_digit() && "年月日时点分届次号段⽉⽇".contains(after))
         || (after.is_ascii_digit() && "年月日时点至到午第⽉⽇".contains(before))
 }

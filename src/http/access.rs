@@ -13,6 +13,11 @@ use hyper::http::request::Parts;
 
 use super::Response;
 
+/// The time, if requests are logged that were answered well.
+pub(super) fn begin() -> Option<Instant> {
+    tracing::enabled!(target: "plenary::access", tracing::Level::DEBUG).then(Instant::now)
+}
+
 /// Logs a request and its answer.
 pub(super) fn log(request: &Parts, response: &Response, begun: Instant) {
     let status = response.status();

@@ -1,27 +1,129 @@
 //! From a request to its response, step by step.
 
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::mem;
+use std::pin::Pin;
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::{Instant, SystemTime};
 
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use hyper::http::request::Parts;
-use hyper::{Method, StatusCode};
+use hyper::service::Service;
+use hyper::{Method, Request, StatusCode};
 
+use super::at_hand::AtHand;
+use super::cache::Made;
 use super::coding::Coding;
 use super::conditional::{Precondition, evaluate};
+use super::patience::Patience;
 use super::problem::Problem;
 use super::representation::Representation;
 use super::routes::{Route, route};
-use super::{Response, State, access, cors, feed, health, metrics, negotiation, page, robots};
+use super::tally::{Outcome, RouteKind};
+use super::worker::Worker;
+use super::{Response, access, cors, feed, health, metrics, negotiation, page, robots};
+use crate::render::Format;
 
-/// Answers a request.
-pub(super) async fn answer(state: &State, request: &Parts) -> Response {
+/// Answers the requests of a connection.
+#[derive(Clone, Debug)]
+pub(super) struct Answering {
+    worker: Arc<Worker>,
+    patience: Arc<Patience>,
+}
+
+impl Answering {
+    pub(super) fn new(worker: Arc<Worker>, patience: Arc<Patience>) -> Self {
+        Self { worker, patience }
+    }
+}
+
+impl<B> Service<Request<B>> for Answering {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answer;
+
+    fn call(&self, request: Request<B>) -> Answer {
+        // The content of a request is not read: no method that we answer gives it a meaning.
+        let request = request.into_parts().0;
+        if let Some(response) = at_hand(&self.worker, &request) {
+            self.patience.is_answered_at_once();
+            return Answer::Now(response);
+        }
+        let worker = Arc::clone(&self.worker);
+        let asked = self.patience.is_asked();
+        Answer::Later(Box::pin(async move {
+            let response = answer(&worker, &request).await;
+            drop(asked);
+            response
+        }))
+    }
+}
+
+/// A response: most are there at once, and take no room for a wait.
+pub(super) enum Answer {
+    /// It is there.
+    Now(Response),
+    /// It has to be made.
+    Later(Pin<Box<dyn Future<Output = Response> + Send>>),
+}
+
+impl Future for Answer {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            Self::Now(response) => Poll::Ready(Ok(mem::take(response))),
+            Self::Later(response) => response.as_mut().poll(context).map(Ok),
+        }
+    }
+}
+
+/// The answer to a request that was asked before in the same words; `None` if there is none, or if
+/// anything about the request has to be looked at more closely.
+fn at_hand(worker: &Worker, request: &Parts) -> Option<Response> {
+    let is_head = match request.method {
+        Method::GET => false,
+        Method::HEAD => true,
+        _ => return None,
+    };
+    let begun = access::begin();
+    worker.state.limits.check(request).ok()?;
+    let address = request.uri.path_and_query()?.as_str();
+    let coding = Coding::choose(&request.headers)?;
+    let publication = worker.state.snapshot.load().publication();
+    let mut kept = lock(worker);
+    let entry = kept.get(publication, coding, address)?;
+    if !entry.format.is_none_or(|format| negotiation::accepts(&request.headers, format)) {
+        return None;
+    }
+    let ready = &entry.ready;
+    let response = match evaluate(&request.headers, ready.validators(), SystemTime::now) {
+        Precondition::Holds if is_head => ready.head(),
+        Precondition::Holds => ready.response(),
+        Precondition::NotModified => ready.not_modified(),
+        Precondition::Failed => return None,
+    };
+    let outcome = Outcome { route: entry.route, status: response.status(), was_at_hand: true };
+    drop(kept);
+    worker.tally.count(request, outcome);
+    if let Some(begun) = begun {
+        access::log(request, &response, begun);
+    }
+    Some(response)
+}
+
+/// Answers a request that takes more than a look-up.
+async fn answer(worker: &Worker, request: &Parts) -> Response {
     let begun = Instant::now();
-    let mut response = match respond(state, request, SystemTime::now()).await {
+    let mut kind = RouteKind::None;
+    let mut response = match respond(worker, request, &mut kind).await {
         Ok(response) => response,
-        Err(problem) if negotiation::wants_page(&request.headers) => problem.page(state, request),
+        Err(problem) if negotiation::wants_page(&request.headers) => {
+            problem.page(&worker.state, request)
+        }
         Err(problem) => problem.response(),
     };
     let headers = response.headers_mut();
@@ -33,11 +135,18 @@ pub(super) async fn answer(state: &State, request: &Parts) -> Response {
     if request.method == Method::HEAD {
         *response.body_mut() = Full::new(Bytes::new());
     }
+    let outcome = Outcome { route: kind, status: response.status(), was_at_hand: false };
+    worker.tally.count(request, outcome);
     access::log(request, &response, begun);
     response
 }
 
-async fn respond(state: &State, request: &Parts, now: SystemTime) -> Result<Response, Problem> {
+async fn respond(
+    worker: &Worker,
+    request: &Parts,
+    kind: &mut RouteKind,
+) -> Result<Response, Problem> {
+    let state = &*worker.state;
     state.limits.check(request)?;
     let path = request.uri.path();
     // RFC 9110, section 9.3.7: the server as a whole.
@@ -48,6 +157,7 @@ async fn respond(state: &State, request: &Parts, now: SystemTime) -> Result<Resp
         // CONNECT and `*` have no path.
         Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address")
     })?;
+    *kind = route.kind();
     match request.method {
         Method::GET | Method::HEAD => {}
         Method::OPTIONS => return Ok(cors::options(&request.headers)),
@@ -60,28 +170,35 @@ async fn respond(state: &State, request: &Parts, now: SystemTime) -> Result<Resp
             let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
             Ok(health::ready(snapshot.publication(), snapshot.at(), &faults))
         }
-        Route::Metrics => Ok(metrics::metrics(&state.snapshot.load(), &state.faults.load())),
+        Route::Metrics => {
+            let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
+            Ok(metrics::metrics(&snapshot, &faults, &state.tallies()))
+        }
         Route::Root => page::root(state, &request.headers),
         Route::Icon => page::icon(state),
         Route::Asset(name) => match page::asset(state, name, coding(request)?).await? {
-            Ok(made) => conditional(request, &made, now),
+            Ok(made) => conditional(request, &made.representation),
             Err(moved) => Ok(moved),
         },
         Route::Sitemap => {
-            let made = page::sitemap(state, coding(request)?).await?;
-            conditional(request, &made, now)
+            let coding = coding(request)?;
+            let made = page::sitemap(state, coding).await?;
+            keep(worker, request, coding, &made, (*kind, None));
+            conditional(request, &made.representation)
         }
         Route::Page(path) if path.ends_with('/') => page::without_slash(state, &request.uri),
+        // Not kept at hand: pages say what is next, so they depend on the time.
         Route::Page(path) => {
-            let query = request.uri.query().unwrap_or_default();
-            let made = page::page(state, path, query, coding(request)?, now.into()).await?;
-            conditional(request, &made, now)
+            let (query, coding) = (request.uri.query().unwrap_or_default(), coding(request)?);
+            let made = page::page(state, path, query, coding, SystemTime::now().into()).await?;
+            conditional(request, &made.representation)
         }
         Route::Feed(stem, format) => {
             negotiation::check_accept(&request.headers, format)?;
-            let query = request.uri.query().unwrap_or_default();
-            let made = feed::feed(state, stem, query, format, coding(request)?).await?;
-            conditional(request, &made, now)
+            let (query, coding) = (request.uri.query().unwrap_or_default(), coding(request)?);
+            let made = feed::feed(state, stem, query, format, coding).await?;
+            keep(worker, request, coding, &made, (*kind, Some(format)));
+            conditional(request, &made.representation)
         }
     }
 }
@@ -96,14 +213,30 @@ fn coding(request: &Parts) -> Result<Coding, Problem> {
     })
 }
 
-fn conditional(
+/// Keeps a representation at hand, to answer the next request in the same words with it, whatever
+/// other fields it has than Accept-Encoding, the conditions and, for a format, Accept.
+fn keep(
+    worker: &Worker,
     request: &Parts,
-    made: &Arc<Representation>,
-    now: SystemTime,
-) -> Result<Response, Problem> {
-    match evaluate(&request.headers, made.validators(), now) {
-        Precondition::Holds => Ok(made.response()),
-        Precondition::NotModified => Ok(made.not_modified()),
+    coding: Coding,
+    made: &Made,
+    of: (RouteKind, Option<Format>),
+) {
+    if let Some(address) = request.uri.path_and_query() {
+        lock(worker).keep(coding, address.as_str(), made, of);
+    }
+}
+
+fn lock(worker: &Worker) -> MutexGuard<'_, AtHand> {
+    // Only its own thread locks it, and nothing in it is left half done.
+    worker.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn conditional(request: &Parts, made: &Representation) -> Result<Response, Problem> {
+    match evaluate(&request.headers, made.ready().validators(), SystemTime::now) {
+        Precondition::Holds if request.method == Method::HEAD => Ok(made.ready().head()),
+        Precondition::Holds => Ok(made.ready().response()),
+        Precondition::NotModified => Ok(made.ready().not_modified()),
         Precondition::Failed => Err(Problem::new(
             StatusCode::PRECONDITION_FAILED,
             "what is here is not what If-Match or If-Unmodified-Since ask for",

@@ -32,6 +32,14 @@ pub(super) enum Failure {
     Making(String),
 }
 
+/// A representation, and the publication that it shows: an earlier one than was asked for where
+/// making that failed.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub(super) publication: u64,
+    pub(super) representation: Arc<Representation>,
+}
+
 /// The representations that were made, up to so many octets; the least lately used go first.
 pub(super) struct Representations {
     cache: Cache<Key, Arc<Representation>>,
@@ -68,7 +76,7 @@ impl Representations {
         address: &Arc<str>,
         coding: Coding,
         make: M,
-    ) -> Result<Arc<Representation>, Failure>
+    ) -> Result<Made, Failure>
     where
         M: FnOnce() -> Result<(About, Vec<u8>), QueryError> + Send + 'static,
     {
@@ -88,7 +96,7 @@ impl Representations {
                 tracing::error!(address = &**address, reason, "a representation was not made");
                 self.last(address, coding).ok_or(Failure::Making(reason))
             }
-            other => other,
+            other => other.map(|made| Made { publication, representation: made }),
         }
     }
 
@@ -142,14 +150,14 @@ impl Representations {
 
     /// The representation of the address of the latest publication that is kept, in that coding if
     /// there is one. Looks through all that is kept: failures are rare.
-    fn last(&self, address: &Arc<str>, coding: Coding) -> Option<Arc<Representation>> {
+    fn last(&self, address: &Arc<str>, coding: Coding) -> Option<Made> {
         self.cache
             .iter()
             .filter(|(key, _)| {
                 key.address == *address && [coding, Coding::Identity].contains(&key.coding)
             })
             .max_by_key(|(key, _)| (key.publication, key.coding == coding))
-            .map(|(_, made)| made)
+            .map(|(key, representation)| Made { publication: key.publication, representation })
     }
 }
 
@@ -188,9 +196,9 @@ mod tests {
         };
         let (a, b, c) = tokio::join!(ask(Coding::Gzip), ask(Coding::Identity), ask(Coding::Gzip));
         assert_eq!(made.load(Ordering::SeqCst), 1);
-        let (a, b, c) = (a.unwrap(), b.unwrap(), c.unwrap());
+        let [a, b, c] = [a, b, c].map(|made| made.unwrap().representation);
         assert!(Arc::ptr_eq(&a, &c));
-        assert_ne!(a.validators().opaque, b.validators().opaque);
+        assert_ne!(a.ready().validators().opaque, b.ready().validators().opaque);
         assert_eq!(b.octets()[..], long()[..]);
     }
 
@@ -199,8 +207,9 @@ mod tests {
         let kept = Representations::new(1 << 20);
         let made =
             kept.get(1, &"/a".into(), Coding::Zstd, || Ok((ABOUT, b"a".to_vec()))).await.unwrap();
+        let made = made.representation;
         assert_eq!(made.octets()[..], b"a"[..]);
-        assert!(!made.response().headers().contains_key("content-encoding"));
+        assert!(!made.ready().response().headers().contains_key("content-encoding"));
     }
 
     #[tokio::test]
@@ -215,13 +224,15 @@ mod tests {
         let first = kept.get(1, &address, Coding::Gzip, good).await.unwrap();
         let empty = || Ok((ABOUT, Vec::new()));
         let second = kept.get(2, &address, Coding::Gzip, empty).await.unwrap();
-        assert!(Arc::ptr_eq(&first, &second));
+        assert_eq!((first.publication, second.publication), (1, 1));
+        assert!(Arc::ptr_eq(&first.representation, &second.representation));
         let brotli = kept.get(2, &address, Coding::Brotli, failing).await;
-        assert_eq!(brotli.unwrap().octets()[..], long()[..]);
+        assert_eq!(brotli.unwrap().representation.octets()[..], long()[..]);
 
         let other = || Ok((ABOUT, b"other".repeat(99)));
         let third = kept.get(2, &address, Coding::Gzip, other).await.unwrap();
-        assert_ne!(third.octets(), first.octets());
+        assert_eq!(third.publication, 2);
+        assert_ne!(third.representation.octets(), first.representation.octets());
     }
 
     #[tokio::test]

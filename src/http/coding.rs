@@ -25,6 +25,9 @@ pub(super) enum Coding {
 const PREFERENCE: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
 
 impl Coding {
+    /// Every coding, in the order of their declaration.
+    pub(super) const ALL: [Self; 4] = [Self::Identity, Self::Gzip, Self::Brotli, Self::Zstd];
+
     /// Its name, also under Content-Encoding; `None` for identity.
     pub(super) fn name(self) -> Option<&'static str> {
         match self {

@@ -6,10 +6,10 @@ use hyper::StatusCode;
 use hyper::header::RETRY_AFTER;
 
 use super::State;
-use super::cache::Failure;
+use super::cache::{Failure, Made};
 use super::coding::Coding;
 use super::problem::Problem;
-use super::representation::{About, Representation};
+use super::representation::About;
 use crate::query::FeedQuery;
 use crate::render::{Disposition, Format, render};
 
@@ -20,7 +20,7 @@ pub(super) async fn feed(
     query: &str,
     format: Format,
     coding: Coding,
-) -> Result<Arc<Representation>, Problem> {
+) -> Result<Made, Problem> {
     let snapshot = state.snapshot.load_full();
     if snapshot.publication() == 0 {
         // Not a 404: the feed may well be there in a moment.

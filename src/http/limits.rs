@@ -1,5 +1,6 @@
 //! Limits: how much of anything a client may ask for or hold.
 
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use hyper::StatusCode;
@@ -20,9 +21,11 @@ pub struct Limits {
     pub fields: usize,
     /// How long a new connection has until its first octets tell the protocol. Default 10 s.
     pub first_octets: Duration,
-    /// How long an HTTP/1.1 client has for the head of each request; so this is also how long a
-    /// connection may stay idle between two. Default 30 s.
+    /// How long an HTTP/1.1 client has for the head of each request, from its first octets on.
+    /// Default 30 s.
     pub head: Duration,
+    /// How long a connection may stay idle between two requests. Default 15 s.
+    pub idle: Duration,
     /// How long a client may take none of the octets that wait for it. Default 30 s.
     pub stall: Duration,
     /// How many connections are open at once; more wait unaccepted. Default 1024.
@@ -39,6 +42,8 @@ pub struct Limits {
     pub drain: Duration,
     /// How many octets of representations are kept. Default 64 MiB.
     pub cache: u64,
+    /// How many threads answer. Default: as many as there are processors.
+    pub threads: usize,
 }
 
 impl Default for Limits {
@@ -48,6 +53,7 @@ impl Default for Limits {
             fields: 32 << 10,
             first_octets: Duration::from_secs(10),
             head: Duration::from_secs(30),
+            idle: Duration::from_secs(15),
             stall: Duration::from_secs(30),
             connections: 1024,
             age: Duration::from_secs(60 * 60),
@@ -56,11 +62,23 @@ impl Default for Limits {
             pong: Duration::from_secs(20),
             drain: Duration::from_secs(10),
             cache: 64 << 20,
+            threads: available_parallelism().map_or(1, usize::from),
         }
     }
 }
 
 impl Limits {
+    /// How many of the octets that are kept all threads may have at hand.
+    pub(super) fn at_hand_in_all(&self) -> u64 {
+        self.cache / 4
+    }
+
+    /// How many each of them may.
+    pub(super) fn at_hand(&self) -> usize {
+        let threads = u64::try_from(self.threads.max(1)).unwrap_or(1);
+        usize::try_from(self.at_hand_in_all() / threads).unwrap_or(usize::MAX)
+    }
+
     /// Refuses a request whose head is too large, or that is no HTTP/1.1 for want of a Host.
     pub(super) fn check(&self, request: &Parts) -> Result<(), Problem> {
         let address = request.uri.path_and_query().map_or(0, |path| path.as_str().len());

@@ -1,14 +1,16 @@
 //! HTTP: from a socket to a response.
 //!
-//! [`serve`] accepts connections and finds out which protocol each speaks; every request then
-//! goes through one line of steps (`answer`): limits, route, method, negotiation, representation,
-//! preconditions. What is refused becomes a problem document (RFC 9457).
+//! [`serve`] accepts connections and gives each to a thread, which finds out the protocol that it
+//! speaks. A request for what was asked before in the same words takes one look-up (`at_hand`); any
+//! other goes through one line of steps (`answer`): limits, route, method, negotiation,
+//! representation, preconditions. What is refused becomes a problem document (RFC 9457).
 //!
 //! HTTP/1.1 (RFC 9112), also from HTTP/1.0 clients, and HTTP/2 with prior knowledge (RFC 9113,
 //! section 3.3), without TLS: that is a proxy's work.
 
 mod access;
 mod answer;
+mod at_hand;
 mod cache;
 mod coding;
 mod conditional;
@@ -20,16 +22,19 @@ mod limits;
 mod metrics;
 mod negotiation;
 mod page;
+mod patience;
 mod policy;
 mod problem;
 mod quality;
 mod query_problem;
 mod representation;
-mod rewind;
 mod robots;
 mod routes;
 mod server;
 mod state;
+mod stream;
+mod tally;
+mod worker;
 
 pub use limits::Limits;
 pub use server::{Drain, serve};

@@ -52,7 +52,11 @@ fn essence(format: Format) -> &'static str {
     name.split_once(';').map_or(name, |(name, _)| name.trim())
 }
 
-fn accepts(headers: &HeaderMap, format: Format) -> bool {
+/// Whether Accept leaves room for the format.
+pub(super) fn accepts(headers: &HeaderMap, format: Format) -> bool {
+    if !headers.contains_key(ACCEPT) {
+        return true;
+    }
     let Ok(ranges) = elements(headers, &ACCEPT).into_iter().collect::<Result<Vec<_>, _>>() else {
         return true;
     };

@@ -10,12 +10,12 @@ use hyper::header::{
 };
 use hyper::{HeaderMap, StatusCode, Uri};
 
-use super::cache::Failure;
+use super::cache::{Failure, Made};
 use super::coding::Coding;
 use super::feed::unavailable;
 use super::problem::Problem;
 use super::quality::elements;
-use super::representation::{About, Representation};
+use super::representation::About;
 use super::{Response, State};
 use crate::model::Language;
 use crate::pages::{self, PageQuery, Subject};
@@ -36,7 +36,7 @@ pub(super) async fn page(
     query: &str,
     coding: Coding,
     now: DateTime<Utc>,
-) -> Result<Arc<Representation>, Problem> {
+) -> Result<Made, Problem> {
     let snapshot = state.snapshot.load_full();
     let query = PageQuery::parse(&snapshot, path, query).map_err(|error| Problem::from(&error))?;
     if snapshot.publication() == 0 && !matches!(query.subject, Subject::Home(_)) {
@@ -62,7 +62,7 @@ fn edition(publication: u64, moment: DateTime<Utc>) -> u64 {
 }
 
 /// The map of all pages.
-pub(super) async fn sitemap(state: &State, coding: Coding) -> Result<Arc<Representation>, Problem> {
+pub(super) async fn sitemap(state: &State, coding: Coding) -> Result<Made, Problem> {
     let snapshot = state.snapshot.load_full();
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
     let make = move || {
@@ -83,7 +83,7 @@ pub(super) async fn asset(
     state: &State,
     name: &str,
     coding: Coding,
-) -> Result<Result<Arc<Representation>, Response>, Problem> {
+) -> Result<Result<Made, Response>, Problem> {
     let Some(asset) = pages::asset(name) else {
         return Err(Problem::new(StatusCode::NOT_FOUND, "there is no such file"));
     };

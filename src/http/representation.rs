@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 use http_body_util::Full;
 use hyper::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
-    HeaderValue, InvalidHeaderValue, LAST_MODIFIED, VARY,
+    HeaderValue, InvalidHeaderValue, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{HeaderMap, StatusCode};
 use sha2::{Digest as _, Sha256};
 
 use super::coding::Coding;
 use super::conditional::Validators;
-use super::{Response, policy};
+use super::{Response, cors, policy};
 
 /// How long a response may be kept. Five minutes keep a change of programme from being missed by
 /// more than that, and the same again while a cache fetches the new one. When the server is down or
@@ -48,11 +48,9 @@ pub(super) struct About {
 #[derive(Debug)]
 pub(super) struct Representation {
     about: About,
-    octets: Bytes,
+    coding: Coding,
     opaque: String,
-    last_modified: Option<SystemTime>,
-    full: HeaderMap,
-    not_modified: HeaderMap,
+    ready: Ready,
 }
 
 impl Representation {
@@ -63,40 +61,8 @@ impl Representation {
         coding: Coding,
     ) -> Result<Self, InvalidHeaderValue> {
         let opaque = opaque_tag(&octets);
-        let last_modified = about.last_modified.map(instant);
-        // What a 304 carries (RFC 9110, section 15.4.5).
-        let mut headers = HeaderMap::new();
-        headers.insert(ETAG, format!("\"{opaque}\"").parse()?);
-        headers.insert(CACHE_CONTROL, if about.is_fixed { FOR_EVER } else { FRESHNESS });
-        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-        if let Some(instant) = last_modified {
-            headers.insert(LAST_MODIFIED, httpdate::fmt_http_date(instant).parse()?);
-        }
-        let not_modified = headers.clone();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(about.media_type));
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(octets.len()));
-        if let Some(name) = coding.content_encoding() {
-            headers.insert(CONTENT_ENCODING, name);
-        }
-        if let Some(disposition) = &about.disposition {
-            headers.insert(CONTENT_DISPOSITION, disposition.parse()?);
-        }
-        if about.is_page {
-            policy::set(&mut headers);
-        }
-        Ok(Self {
-            about,
-            octets: octets.into(),
-            opaque,
-            last_modified,
-            full: headers,
-            not_modified,
-        })
-    }
-
-    /// What it is compared by.
-    pub(super) fn validators(&self) -> Validators<'_> {
-        Validators { opaque: &self.opaque, last_modified: self.last_modified }
+        let ready = Ready::new(&about, coding, &opaque, octets.into())?;
+        Ok(Self { about, coding, opaque, ready })
     }
 
     /// What is said about it.
@@ -106,13 +72,85 @@ impl Representation {
 
     /// Its octets. Cloning shares them.
     pub(super) fn octets(&self) -> &Bytes {
-        &self.octets
+        &self.ready.octets
     }
 
-    /// The 200.
+    /// Its responses.
+    pub(super) fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// The same responses for another thread, with the same octets but reference counts of its own:
+    /// threads that count on the same ones wait for each other's caches of the processor.
+    pub(super) fn another(&self) -> Ready {
+        let octets = Bytes::from_owner(self.ready.octets.clone());
+        Ready::new(&self.about, self.coding, &self.opaque, octets)
+            // What made the first makes another.
+            .unwrap_or_else(|_| self.ready.clone())
+    }
+}
+
+/// The responses of a representation, but for their Date.
+#[derive(Clone, Debug)]
+pub(super) struct Ready {
+    octets: Bytes,
+    etag: HeaderValue,
+    last_modified: Option<SystemTime>,
+    full: HeaderMap,
+    not_modified: HeaderMap,
+}
+
+impl Ready {
+    fn new(
+        about: &About,
+        coding: Coding,
+        opaque: &str,
+        octets: Bytes,
+    ) -> Result<Self, InvalidHeaderValue> {
+        let last_modified = about.last_modified.map(instant);
+        let etag: HeaderValue = format!("\"{opaque}\"").parse()?;
+        // What a 304 carries (RFC 9110, section 15.4.5).
+        let mut headers = HeaderMap::new();
+        headers.insert(ETAG, etag.clone());
+        headers.insert(CACHE_CONTROL, if about.is_fixed { FOR_EVER } else { FRESHNESS });
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+        if let Some(instant) = last_modified {
+            headers.insert(LAST_MODIFIED, httpdate::fmt_http_date(instant).parse()?);
+        }
+        cors::open(&mut headers);
+        let not_modified = headers.clone();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(about.media_type));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if let Some(name) = coding.content_encoding() {
+            headers.insert(CONTENT_ENCODING, name);
+        }
+        if let Some(disposition) = &about.disposition {
+            headers.insert(CONTENT_DISPOSITION, disposition.parse()?);
+        }
+        if about.is_page {
+            policy::set(&mut headers);
+        }
+        Ok(Self { octets, etag, last_modified, full: headers, not_modified })
+    }
+
+    /// What it is compared by.
+    pub(super) fn validators(&self) -> Validators<'_> {
+        let quoted = self.etag.to_str().unwrap_or_default();
+        Validators { opaque: quoted.trim_matches('"'), last_modified: self.last_modified }
+    }
+
+    /// The 200. hyper adds its Content-Length.
     pub(super) fn response(&self) -> Response {
         let mut response = Response::new(Full::new(self.octets.clone()));
         response.headers_mut().clone_from(&self.full);
+        response
+    }
+
+    /// The 200 to HEAD.
+    pub(super) fn head(&self) -> Response {
+        let mut response = Response::new(Full::new(Bytes::new()));
+        response.headers_mut().clone_from(&self.full);
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(self.octets.len()));
         response
     }
 
@@ -156,7 +194,7 @@ mod tests {
     #[test]
     fn the_entity_tag_is_of_the_octets() {
         let made = representation("abc", Coding::Identity, "2023-03-06T15:00:00Z");
-        let headers = made.response().headers().clone();
+        let headers = made.ready().head().headers().clone();
         assert_eq!(headers[ETAG], "\"ba7816bf8f01cfea414140de5dae2223\"");
         assert_eq!(headers[LAST_MODIFIED], "Mon, 06 Mar 2023 15:00:00 GMT");
         assert_eq!(headers[CONTENT_LENGTH], "3");
@@ -166,14 +204,24 @@ mod tests {
     #[test]
     fn a_304_carries_what_a_cache_updates_and_nothing_of_the_content() {
         let made = representation("abc", Coding::Gzip, "2023-03-06T15:00:00Z");
-        let full = made.response();
+        let full = made.ready().response();
         assert_eq!(full.headers()[CONTENT_ENCODING], "gzip");
-        let short = made.not_modified();
+        let short = made.ready().not_modified();
         assert_eq!(short.status(), 304);
         for name in [ETAG, CACHE_CONTROL, VARY, LAST_MODIFIED] {
             assert_eq!(short.headers()[&name], full.headers()[&name]);
         }
-        assert_eq!(short.headers().len(), 4);
+        let others = ["content-type", "content-disposition", "content-encoding", "content-length"];
+        assert!(others.iter().all(|name| !short.headers().contains_key(*name)));
+    }
+
+    #[test]
+    fn another_for_another_thread_is_the_same() {
+        let made = representation("abc", Coding::Gzip, "2023-03-06T15:00:00Z");
+        let another = made.another();
+        assert_eq!(another.response().headers(), made.ready().response().headers());
+        assert_eq!(another.validators().opaque, made.ready().validators().opaque);
+        assert_eq!(another.octets.as_ptr(), made.octets().as_ptr());
     }
 
     #[test]
@@ -183,7 +231,7 @@ mod tests {
             ("+12000-01-01T00:00:00Z", "Fri, 31 Dec 9999 23:59:59 GMT"),
         ] {
             let made = representation("abc", Coding::Identity, at);
-            assert_eq!(made.response().headers()[LAST_MODIFIED], told);
+            assert_eq!(made.ready().response().headers()[LAST_MODIFIED], told);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Every address that there is.
 
+use super::tally::RouteKind;
 use crate::render::Format;
 
 /// What an address is that of.
@@ -25,6 +26,19 @@ pub(super) enum Route<'a> {
     Ready,
     /// Figures for Prometheus.
     Metrics,
+}
+
+impl Route<'_> {
+    /// What figures count it as.
+    pub(super) fn kind(self) -> RouteKind {
+        match self {
+            Self::Root | Self::Page(_) | Self::Asset(_) | Self::Icon => RouteKind::Page,
+            Self::Feed(_, Format::Ics) => RouteKind::Ics,
+            Self::Feed(_, Format::Atom) => RouteKind::Atom,
+            Self::Robots | Self::Sitemap => RouteKind::Crawlers,
+            Self::Live | Self::Ready | Self::Metrics => RouteKind::Operation,
+        }
+    }
 }
 
 /// What the path is that of, by its form alone.

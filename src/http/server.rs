@@ -1,16 +1,16 @@
-//! The accept loop and its end.
+//! The accept loop, the threads that it hands connections to, and their end.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{io, thread};
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::JoinSet;
+use tokio::runtime::Runtime;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::State;
-use super::connection::serve_connection;
+use super::worker::{self, Accepted};
 
 /// The first pause after an error of `accept`; each next one is twice as long, up to [`LONGEST`].
 const SHORTEST: Duration = Duration::from_millis(5);
@@ -29,22 +29,18 @@ pub enum Drain {
 /// running ones finish.
 pub async fn serve(listener: TcpListener, state: Arc<State>, shutdown: CancellationToken) -> Drain {
     let permits = Arc::new(Semaphore::new(state.limits.connections));
-    let mut connections = JoinSet::new();
+    let mut workers = Workers::start(&state);
     let mut pause = SHORTEST;
     loop {
         let accepted = tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
-            Some(ended) = connections.join_next() => {
-                report(ended);
-                continue;
-            }
             accepted = accept(&listener, &permits) => accepted,
         };
         match accepted {
             Ok((stream, permit)) => {
                 pause = SHORTEST;
-                spawn(&mut connections, stream, permit, &state, &shutdown);
+                workers.give(stream, permit);
             }
             Err(error) if is_of_one_connection(&error) => {}
             // Out of file descriptors or memory: accepting at once again would only spin.
@@ -59,10 +55,13 @@ pub async fn serve(listener: TcpListener, state: Arc<State>, shutdown: Cancellat
     }
     // Those that the system has accepted for us already would be reset.
     while let Some(Ok((stream, permit))) = at_once(accept(&listener, &permits)).await {
-        spawn(&mut connections, stream, permit, &state, &shutdown);
+        workers.give(stream, permit);
     }
     drop(listener);
-    drain(connections, state.limits.drain).await
+    match workers.end().await {
+        0 => Drain::Complete,
+        cut => Drain::Cut(cut),
+    }
 }
 
 /// The next connection, once there may be one more.
@@ -75,39 +74,75 @@ async fn accept(
     Ok((stream, permit))
 }
 
-fn spawn(
-    connections: &mut JoinSet<()>,
-    stream: TcpStream,
-    permit: OwnedSemaphorePermit,
-    state: &Arc<State>,
-    shutdown: &CancellationToken,
-) {
-    let (state, shutdown) = (Arc::clone(state), shutdown.clone());
-    connections.spawn(async move {
-        serve_connection(stream, state, shutdown).await;
-        drop(permit);
-    });
+/// The threads that answer.
+struct Workers {
+    /// To each, and how many connections it cut in the end.
+    threads: Vec<(mpsc::UnboundedSender<Accepted>, oneshot::Receiver<usize>)>,
+    /// Whose turn it is.
+    next: usize,
 }
 
-async fn drain(mut connections: JoinSet<()>, limit: Duration) -> Drain {
-    let all = async {
-        while let Some(ended) = connections.join_next().await {
-            report(ended);
+impl Workers {
+    fn start(state: &Arc<State>) -> Self {
+        let threads = (0..state.limits.threads.max(1)).map(|number| start(number, state)).collect();
+        Self { threads, next: 0 }
+    }
+
+    /// Gives a connection to the next of the threads.
+    fn give(&mut self, stream: TcpStream, permit: OwnedSemaphorePermit) {
+        self.next = (self.next + 1) % self.threads.len();
+        let given =
+            stream.into_std().map(|stream| self.threads[self.next].0.send((stream, permit)));
+        if !matches!(given, Ok(Ok(()))) {
+            tracing::error!("a connection could not be given to a thread");
         }
-    };
-    if tokio::time::timeout(limit, all).await.is_ok() {
-        return Drain::Complete;
     }
-    let left = connections.len();
-    connections.shutdown().await;
-    Drain::Cut(left)
+
+    /// Lets all of them finish; says how many connections were cut.
+    async fn end(self) -> usize {
+        let (senders, ends): (Vec<_>, Vec<_>) = self.threads.into_iter().unzip();
+        drop(senders);
+        let mut cut = 0;
+        for end in ends {
+            cut += end.await.unwrap_or_default();
+        }
+        cut
+    }
 }
 
-/// A panic ends its connection alone; it is a defect all the same.
-fn report(ended: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = ended {
-        tracing::error!(%error, "a connection ended by a defect");
+/// Starts a thread; one that cannot be started does its work on the threads of the caller.
+fn start(
+    number: usize,
+    state: &Arc<State>,
+) -> (mpsc::UnboundedSender<Accepted>, oneshot::Receiver<usize>) {
+    let (sender, incoming) = mpsc::unbounded_channel();
+    let (told, end) = oneshot::channel();
+    let running = worker::run(Arc::clone(state), incoming);
+    let work = async move {
+        // Nobody is there to be told only where the whole server was dropped.
+        let _ = told.send(running.await);
+    };
+    match runtime() {
+        Ok(runtime) => {
+            let name = format!("answers-{number}");
+            let thread = thread::Builder::new().name(name).spawn(move || {
+                runtime.block_on(work);
+                runtime.shutdown_background();
+            });
+            if let Err(error) = thread {
+                tracing::error!(%error, "a thread could not be started");
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "no thread of its own could be made ready to answer");
+            tokio::spawn(work);
+        }
     }
+    (sender, end)
+}
+
+fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
 /// Whether an error of `accept` is that of a connection which went away before it was accepted.

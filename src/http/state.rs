@@ -1,11 +1,13 @@
 //! What requests are answered from.
 
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 
 use super::Limits;
 use super::cache::Representations;
+use super::tally::Tally;
 use crate::render::Site;
 use crate::snapshot::Snapshot;
 
@@ -14,8 +16,15 @@ pub struct State {
     pub(super) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(super) faults: Arc<ArcSwap<Vec<String>>>,
     pub(super) site: Arc<Site>,
-    pub(super) limits: Limits,
+    pub(super) limits: Arc<Limits>,
     pub(super) representations: Representations,
+    tallies: Mutex<Vec<Arc<Tally>>>,
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("limits", &self.limits).finish_non_exhaustive()
+    }
 }
 
 impl State {
@@ -32,8 +41,21 @@ impl State {
             snapshot,
             faults,
             site: Arc::new(site),
-            representations: Representations::new(limits.cache),
-            limits,
+            representations: Representations::new(limits.cache - limits.at_hand_in_all()),
+            limits: Arc::new(limits),
+            tallies: Mutex::default(),
         }
+    }
+
+    /// A tally for a thread that answers.
+    pub(super) fn new_tally(&self) -> Arc<Tally> {
+        let tally = Arc::new(Tally::default());
+        self.tallies.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&tally));
+        tally
+    }
+
+    /// The tallies of all threads.
+    pub(super) fn tallies(&self) -> Vec<Arc<Tally>> {
+        self.tallies.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

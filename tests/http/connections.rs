@@ -12,7 +12,7 @@ const SOON: Duration = Duration::from_millis(100);
 
 #[tokio::test]
 async fn a_connection_that_says_nothing_or_half_of_something_is_ended() {
-    let limits = Limits { first_octets: SOON, head: SOON, ..Limits::default() };
+    let limits = Limits { first_octets: SOON, head: SOON, idle: SOON, ..Limits::default() };
     let server = Server::empty(limits).await;
     let begun = Instant::now();
     for octets in ["", "PRI * HTTP/2.0\r\n", "GET / HTT", "GET / HTTP/1.1\r\nHost: a\r\n"] {

@@ -1,0 +1,98 @@
+//! What was answered, counted.
+//!
+//! Each thread that answers has a tally of its own, which it alone writes: counting costs it no
+//! more than adding.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use hyper::StatusCode;
+use hyper::http::request::Parts;
+
+/// What kind of route a request took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RouteKind {
+    /// The address is that of nothing.
+    None,
+    /// A page, or what is shown with it.
+    Page,
+    /// A feed in iCalendar.
+    Ics,
+    /// A feed of changes.
+    Atom,
+    /// What crawlers ask for: rules and the map of pages.
+    Crawlers,
+    /// Reports on health, figures.
+    Operation,
+}
+
+impl RouteKind {
+    /// Every kind, in the order of their declaration.
+    pub(super) const ALL: [Self; 6] =
+        [Self::None, Self::Page, Self::Ics, Self::Atom, Self::Crawlers, Self::Operation];
+
+    /// What figures call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Page => "page",
+            Self::Ics => "ics",
+            Self::Atom => "atom",
+            Self::Crawlers => "crawlers",
+            Self::Operation => "operation",
+        }
+    }
+}
+
+/// The statuses that are told apart; any other counts as the last.
+const STATUSES: [u16; 13] = [200, 204, 302, 304, 400, 404, 405, 406, 412, 414, 431, 503, 500];
+
+/// How a request was answered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outcome {
+    /// The route.
+    pub(super) route: RouteKind,
+    /// The status.
+    pub(super) status: StatusCode,
+    /// Whether the answer was at hand.
+    pub(super) was_at_hand: bool,
+}
+
+/// The counts of one thread.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    requests: [[AtomicU64; STATUSES.len()]; RouteKind::ALL.len()],
+    at_hand: AtomicU64,
+}
+
+impl Tally {
+    /// Counts a request. Only ever called by the thread whose tally it is.
+    pub(super) fn count(&self, _request: &Parts, outcome: Outcome) {
+        let status = outcome.status.as_u16();
+        let place = STATUSES.iter().position(|known| *known == status);
+        let of_route = &self.requests[outcome.route as usize];
+        add(&of_route[place.unwrap_or(STATUSES.len() - 1)], 1);
+        add(&self.at_hand, u64::from(outcome.was_at_hand));
+    }
+
+    /// How many were answered from what was at hand.
+    pub(super) fn at_hand(&self) -> u64 {
+        self.at_hand.load(Relaxed)
+    }
+
+    /// How many there were of each route and status, those that there were none of left out.
+    pub(super) fn requests(&self) -> impl Iterator<Item = (RouteKind, u16, u64)> {
+        RouteKind::ALL
+            .into_iter()
+            .zip(&self.requests)
+            .flat_map(|(route, of_route)| {
+                let counts = STATUSES.into_iter().zip(of_route);
+                counts.map(move |(status, count)| (route, status, count.load(Relaxed)))
+            })
+            .filter(|(_, _, count)| *count > 0)
+    }
+}
+
+/// Adds, with a single writer: cheaper than an addition that others could interrupt.
+fn add(count: &AtomicU64, more: u64) {
+    count.store(count.load(Relaxed) + more, Relaxed);
+}

@@ -1,0 +1,138 @@
+//! A thread that answers. Connections stay with the one that they were given to, so that nothing
+//! about a request is handed from thread to thread.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until};
+
+use super::State;
+use super::answer::Answering;
+use super::at_hand::AtHand;
+use super::connection::serve_connection;
+use super::patience::{Clock, Patience};
+use super::tally::Tally;
+
+/// A connection that was accepted, with its right to be one.
+pub(super) type Accepted = (std::net::TcpStream, OwnedSemaphorePermit);
+
+/// What the connections of a thread share.
+#[derive(Debug)]
+pub(super) struct Worker {
+    /// What is answered from.
+    pub(super) state: Arc<State>,
+    /// What was answered before.
+    pub(super) at_hand: Mutex<AtHand>,
+    /// What was answered, counted.
+    pub(super) tally: Arc<Tally>,
+}
+
+impl Worker {
+    /// One of the threads that answer from `state`.
+    pub(super) fn new(state: Arc<State>) -> Self {
+        let capacity = state.limits.at_hand();
+        let tally = state.new_tally();
+        Self { state, at_hand: Mutex::new(AtHand::new(capacity)), tally }
+    }
+}
+
+/// Serves the connections that come in until there are no more to come; then lets the running
+/// requests finish. Says how many connections had to be cut.
+pub(super) async fn run(
+    state: Arc<State>,
+    mut incoming: mpsc::UnboundedReceiver<Accepted>,
+) -> usize {
+    let mut connections = Connections::new(Arc::new(Worker::new(state)));
+    loop {
+        tokio::select! {
+            biased;
+            Some(ended) = connections.tasks.join_next() => report(ended),
+            accepted = incoming.recv() => match accepted {
+                Some(accepted) => connections.begin(accepted),
+                None => break,
+            },
+            () = sleep_until(connections.next_tick), if !connections.tasks.is_empty() => {
+                connections.sweep();
+            }
+        }
+    }
+    connections.drain().await
+}
+
+struct Connections {
+    worker: Arc<Worker>,
+    clock: Arc<Clock>,
+    tasks: JoinSet<()>,
+    waited_for: Vec<Arc<Patience>>,
+    next_tick: Instant,
+}
+
+impl Connections {
+    fn new(worker: Arc<Worker>) -> Self {
+        let clock = Arc::new(Clock::new(&worker.state.limits));
+        let (tasks, waited_for) = (JoinSet::new(), Vec::new());
+        Self { worker, clock, tasks, waited_for, next_tick: Instant::now() }
+    }
+
+    fn begin(&mut self, (stream, permit): Accepted) {
+        let stream = match TcpStream::from_std(stream) {
+            Ok(stream) => stream,
+            Err(error) => {
+                tracing::error!(%error, "a connection could not be watched");
+                return;
+            }
+        };
+        // Responses are written whole; waiting to fill a segment only delays their ends.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY could not be set");
+        }
+        self.clock.advance();
+        if self.tasks.is_empty() {
+            self.next_tick = Instant::now() + self.clock.tick();
+        }
+        let limits = Arc::clone(&self.worker.state.limits);
+        let patience = Arc::new(Patience::new(Arc::clone(&self.clock), Arc::clone(&limits)));
+        self.waited_for.push(Arc::clone(&patience));
+        let answering = Answering::new(Arc::clone(&self.worker), Arc::clone(&patience));
+        self.tasks.spawn(async move {
+            serve_connection(stream, answering, limits, patience).await;
+            drop(permit);
+        });
+    }
+
+    fn sweep(&mut self) {
+        self.clock.advance();
+        // Those that have ended hold theirs no more.
+        self.waited_for.retain(|patience| Arc::strong_count(patience) > 1);
+        for patience in &self.waited_for {
+            patience.sweep();
+        }
+        self.next_tick = Instant::now() + self.clock.tick();
+    }
+
+    async fn drain(mut self) -> usize {
+        let end = Instant::now() + self.worker.state.limits.drain;
+        self.clock.close();
+        self.sweep();
+        while !self.tasks.is_empty() {
+            tokio::select! {
+                biased;
+                Some(ended) = self.tasks.join_next() => report(ended),
+                () = sleep_until(end) => break,
+                () = sleep_until(self.next_tick) => self.sweep(),
+            }
+        }
+        let left = self.tasks.len();
+        self.tasks.shutdown().await;
+        left
+    }
+}
+
+/// A panic ends its connection alone; it is a defect all the same.
+fn report(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a connection ended by a defect");
+    }
+}
