@@ -10,6 +10,7 @@
 
 mod support;
 
+use plenary::pages::PageQuery;
 use plenary::query::{FeedQuery, QueryError};
 use plenary::snapshot::Snapshot;
 use proptest::prelude::*;
@@ -19,7 +20,13 @@ fn snapshot() -> Snapshot {
     let mut desk = Desk::new();
     desk.publish_all(&programmes(vec![
         session("4", vec![slot("a", "2023-03-06 10:00", "threats")]),
-        session("5", vec![slot("b", "2023-03-07 10:00", "norms law")]),
+        session(
+            "5",
+            vec![
+                slot("b", "2023-03-07 10:00", "norms law"),
+                slot("changes", "2023-03-08 10:00", "law"),
+            ],
+        ),
     ]));
     Snapshot::new(&desk.state)
 }
@@ -56,6 +63,41 @@ fn every_address_has_one_canonical_form() {
         ),
     ] {
         assert_eq!(canonical(address), expected, "{address}");
+    }
+}
+
+#[test]
+fn every_page_has_one_canonical_address() {
+    let canonical = |address: &str| {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        PageQuery::parse(&snapshot(), path, query).map(|page| page.address())
+    };
+    for (address, expected) in [
+        ("/zh", "/zh"),
+        ("/zh?q=+a++b%26&utm=x", "/zh?q=a+b%26"),
+        ("/fr/group", "/fr/group"),
+        ("/es/group/sessions/4", "/es/group/sessions/4"),
+        ("/es/group/sessions/4/changes?topic=norms", "/es/group/sessions/4/changes?topic=norms"),
+        ("/es/group/subscribe?language=fr&topic=", "/es/group/subscribe"),
+        ("/es/group/subscribe?busy=true&language=en", "/es/group/subscribe?language=en&busy=true"),
+        ("/en/group/subscribe?language=en", "/en/group/subscribe"),
+        ("/fr/group/topics/law/changes", "/fr/group/topics/law/changes"),
+        // A slot keeps its address, whatever its name.
+        ("/fr/group/sessions/5/changes", "/fr/group/sessions/5/changes"),
+    ] {
+        assert_eq!(canonical(address).as_deref(), Ok(expected), "{address}");
+    }
+    for address in [
+        "/",
+        "/de",
+        "/de/group",
+        "/fr/nobody",
+        "/fr/group/subscribe/changes",
+        "/fr/group/topics/law/subscribe",
+        "/fr/group/subscribe?language=es",
+        "/fr/group/changes?topic=treaty",
+    ] {
+        assert!(canonical(address).is_err(), "{address}");
     }
 }
 
@@ -136,5 +178,7 @@ proptest! {
     fn any_address_is_answered(path in "\\PC{0,40}", query in "\\PC{0,60}") {
         let _ = FeedQuery::parse(&snapshot(), &path, &query);
         let _ = FeedQuery::parse(&snapshot(), "/fr/group", &query);
+        let _ = PageQuery::parse(&snapshot(), &path, &query);
+        let _ = PageQuery::parse(&snapshot(), "/fr/group/subscribe", &query);
     }
 }

@@ -111,6 +111,14 @@ pub(super) fn alone(text: &str, words: &Vocabulary) -> Option<Written> {
     cursor.is_done().then_some(written)
 }
 
+/// Whether a line is a day that breaks off: it begins with a day of the week, and gives no month.
+pub(super) fn is_begun(text: &str, words: &Vocabulary) -> bool {
+    let folded = Folded::new(text);
+    let mut cursor = folded.cursor();
+    let begins = words.weekdays.iter().any(|word| cursor.eat(std::slice::from_ref(word)));
+    begins && heading(text, words).is_none()
+}
+
 /// The first full date with a year in a text.
 pub(super) fn first(text: &str, words: &Vocabulary) -> Option<NaiveDate> {
     let folded = Folded::new(text);

@@ -47,6 +47,11 @@ pub(super) fn read(text: &str) -> Option<Furniture> {
     is_page_line.then_some(Furniture::Page { job_number })
 }
 
+/// Whether a line of page numbers and codes gives a job number.
+pub(super) fn has_job_number(text: &str) -> bool {
+    matches!(read(text), Some(Furniture::Page { job_number: Some(_) }))
+}
+
 /// An address and nothing else.
 pub(super) fn is_address(text: &str) -> bool {
     (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www."))

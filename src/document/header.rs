@@ -20,10 +20,14 @@ pub(super) fn session(text: &str, words: &Vocabulary) -> Option<(usize, (String,
             if !folded.has(&[constant]) {
                 continue;
             }
-            for (number, ordinals) in (1_u32..).zip(&words.header.ordinals) {
+            // The later ones are longer: `Septuagésimo octavo` ends in `octavo`.
+            for (number, ordinals) in (1_u32..101).zip(&words.header.ordinals).rev() {
                 for ordinal in ordinals {
                     let written = Word::from(pattern.replace("{}", ordinal));
-                    if let Some((at, _)) = folded.find(&[written]) {
+                    if let Some((at, _)) = folded.find(&[written])
+                        // `Seventy-fifth` ends in `fifth`.
+                        && !folded.before(at).ends_with(['-', '‑'])
+                    {
                         let name = words.session_name(&session.kind, number)?;
                         return Some((at, (session.kind.clone(), number, name)));
                     }
@@ -225,6 +229,12 @@ mod tests {
             ("es", "Cuarto período de sesiones sustantivo", 4),
             ("ru", "Четвертой основной сессии", 4),
             ("zh", "第十一届实质性会议", 11),
+            ("zh", "第七十八届会议", 78),
+            ("en", "Seventy-fifth session", 75),
+            ("fr", "Soixante-dix-huitième session", 78),
+            ("es", "Septuagésimo octavo período de sesiones", 78),
+            ("ru", "Семьдесят восьмая сессия", 78),
+            ("ar", "الدورة الثامنة والسبعون", 78),
             ("ar", "الدورة الموضوعية الرابعة", 4),
         ] {
             let words = vocabulary::of(language.parse().unwrap()).unwrap();

@@ -1,6 +1,6 @@
 //! Joining: which lines are one paragraph, and how their words come together again.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::fold::{fold, is_unspaced};
 use super::lines::Line;
@@ -27,10 +27,54 @@ pub(super) struct Joiner {
     spaced: bool,
     /// The length at which lines are broken, in characters; `None` if they are not.
     width: Option<usize>,
+    /// The length at which lines are broken that begin at a place, by a quarter of the place.
+    columns: BTreeMap<usize, usize>,
     /// The words of the document, folded.
     words: HashSet<String>,
     /// Words after which a line is not finished, folded.
     unfinished: HashSet<String>,
+}
+
+/// The line before the one that may go on with it.
+#[derive(Default)]
+pub(super) struct Previous {
+    /// How long it is, and how long its last column, in characters.
+    length: usize,
+    column: usize,
+    /// Where its last column begins.
+    at: usize,
+}
+
+impl Previous {
+    pub(super) fn of(line: &Line) -> Self {
+        let length = line.text.chars().count();
+        let column = line.columns.last().map(|column| column.text.chars().count());
+        Self { length, column: column.unwrap_or(length), at: place(line) }
+    }
+}
+
+/// Where the last column of a line begins.
+fn place(line: &Line) -> usize {
+    line.columns.last().map_or(line.indent, |column| column.at)
+}
+
+/// The lengths at which the lines of columns are broken: lengths that several lines come near to.
+fn columns(lines: &[Line]) -> BTreeMap<usize, usize> {
+    if lines.iter().all(|line| line.columns.is_empty()) {
+        return BTreeMap::new();
+    }
+    let mut lengths: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for line in lines {
+        let previous = Previous::of(line);
+        lengths.entry(previous.at / 4).or_default().push(previous.column);
+    }
+    let broken = lengths.into_iter().filter_map(|(place, mut lengths)| {
+        lengths.sort_unstable();
+        let near = lengths.iter().rev().nth(1)?;
+        let longest = lengths.last()?;
+        (*longest >= 20 && near * 100 >= longest * 85).then_some((place, *longest))
+    });
+    broken.collect()
 }
 
 impl Joiner {
@@ -95,14 +139,15 @@ impl Joiner {
             (false, true) => Style::Indented,
             (false, false) => Style::Free,
         };
-        Self { style, spaced, width, words, unfinished }
+        let columns = columns(lines);
+        Self { style, spaced, width, columns, words, unfinished }
     }
 
     /// Whether a line goes on with the paragraph `text`, whose last line is `previous`.
     pub(super) fn continues(
         &self,
         text: &str,
-        previous: &str,
+        previous: &Previous,
         line: &Line,
         after_page: bool,
     ) -> bool {
@@ -123,10 +168,20 @@ impl Joiner {
             return true;
         }
         let ended = text.ends_with(['.', '?', '!', ':', ';', '。', '？', '！', '：', '；', '؟']);
-        let Some(width) = self.width else {
-            return first == '(' && !ended;
+        // A column of its own tells how full its lines are.
+        let own = (previous.at.abs_diff(place(line)) <= 2)
+            .then(|| {
+                let near = [previous.at, previous.at + 2, previous.at.saturating_sub(2)];
+                near.iter().find_map(|at| self.columns.get(&(at / 4)))
+            })
+            .flatten();
+        let (length, width) = match (own, self.width) {
+            (Some(width), _) => (previous.column, *width),
+            (None, Some(width)) => (previous.length, width),
+            (None, None) => return first == '(' && !ended,
         };
-        let full = previous.chars().count() * 100 / width.max(1);
+        // Letters of proportional type are of many widths: a full line may be of fewer.
+        let full = length * 100 / width.max(1) + if own.is_some() { 13 } else { 0 };
         let broken = !line.after_blank && self.spaced;
         match (ended, broken) {
             // Sentences go on in a paragraph whose lines stand together.

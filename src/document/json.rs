@@ -86,7 +86,9 @@ pub fn json(reading: &Reading, place: &Place<'_>) -> Result<String, serde_json::
         session: session(draft, place),
         timezone: place.time_zone,
         slots: (draft.slots.iter().enumerate())
-            .map(|(index, shown)| slot(shown, place.ids.get(index).and_then(Option::as_ref)))
+            .map(|(index, shown)| {
+                slot(draft, shown, place.ids.get(index).and_then(Option::as_ref))
+            })
             .collect(),
         footnotes: draft
             .footnotes
@@ -124,7 +126,7 @@ fn session<'r>(draft: &'r Draft, place: &Place<'r>) -> ShownSession<'r> {
     }
 }
 
-fn slot<'r>(slot: &'r SlotDraft, id: Option<&'r SlotId>) -> ShownSlot<'r> {
+fn slot<'r>(draft: &'r Draft, slot: &'r SlotDraft, id: Option<&'r SlotId>) -> ShownSlot<'r> {
     let time = |time: chrono::NaiveTime| time.format("%H:%M").to_string();
     ShownSlot {
         id: id.map(SlotId::as_str),
@@ -132,7 +134,7 @@ fn slot<'r>(slot: &'r SlotDraft, id: Option<&'r SlotId>) -> ShownSlot<'r> {
         start: time(slot.start),
         end: slot.end.map(time),
         kind: slot.kind.as_str(),
-        entries: slot.entries.iter().map(entry).collect(),
+        entries: slot.entries.iter().map(|shown| entry(draft, shown)).collect(),
         statements: slot
             .entries
             .iter()
@@ -143,13 +145,16 @@ fn slot<'r>(slot: &'r SlotDraft, id: Option<&'r SlotId>) -> ShownSlot<'r> {
     }
 }
 
-fn entry(entry: &EntryDraft) -> ShownEntry<'_> {
+fn entry<'r>(draft: &'r Draft, entry: &'r EntryDraft) -> ShownEntry<'r> {
+    // An item without a heading of its own goes by its title.
+    let item = draft.agenda.iter().find(|(item, _)| Some(item) == entry.item.as_ref());
+    let title = item.map(|(_, title)| title.as_str());
     ShownEntry {
         agenda_item: entry.item.as_deref(),
         sub_item: entry.sub_item.as_deref(),
         topics: entry.topics.iter().map(crate::model::TopicId::as_str).collect(),
         continued: entry.continued || entry.item_continued,
-        heading: some(&entry.heading),
+        heading: some(&entry.heading).or(title.filter(|_| entry.sub_item.is_none())),
         focus: some(&entry.focus),
         questions: &entry.questions,
     }

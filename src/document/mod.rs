@@ -18,6 +18,7 @@ mod draft;
 mod entries;
 pub(crate) mod fold;
 mod furniture;
+mod grids;
 mod header;
 mod ids;
 mod items;
@@ -31,6 +32,7 @@ mod programme;
 mod references;
 mod rooms;
 mod starts;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -95,12 +97,14 @@ pub fn read(text: &str, options: &Options<'_>) -> Result<Reading, LanguageUnknow
         None => detect::language(text).ok_or(LanguageUnknown::Undetected)?,
     };
     let words = vocabulary::of(language).ok_or(LanguageUnknown::Unsupported(language))?;
-    let lines = lines::split(text);
+    let lines = lines::split(text, options.exact);
     let minutes_first =
         words.times.slashes && times::minutes_first(lines.iter().map(|line| line.text.as_str()));
     let teller = Teller { words, minutes_first };
+    let (lines, taken) = tables::unfold(lines, &teller);
     let joiner = Joiner::new(&lines, &teller, options.exact);
-    let parts = paragraphs::gather(&lines, &teller, &joiner);
+    let mut parts = paragraphs::gather(&lines, &teller, &joiner);
+    parts.roles.extend(taken);
     Ok(interpret(parts, words, options))
 }
 
@@ -179,7 +183,10 @@ fn session_days(
 
 /// The session as the title or the first paragraph names it.
 fn session_named(parts: &Parts, words: &Vocabulary) -> Option<(String, u32, String)> {
-    header_texts(parts).find_map(|text| Some(header::session(text, words)?.1))
+    header_texts(parts).find_map(|text| {
+        let end = text.char_indices().nth(1000).map_or(text.len(), |(at, _)| at);
+        Some(header::session(&text[..end], words)?.1)
+    })
 }
 
 /// The text line by line, each with what it was read as.

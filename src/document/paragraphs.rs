@@ -2,7 +2,7 @@
 
 use super::draft::Role;
 use super::furniture::{self, Furniture};
-use super::joining::Joiner;
+use super::joining::{Joiner, Previous};
 use super::lines::Line;
 use super::starts::{Start, Teller};
 
@@ -92,8 +92,7 @@ struct State {
     in_notes: bool,
     /// Whether furniture stands between the last line of text and this one.
     after_page: bool,
-    /// Whether a page number has ended the text, so that a text without a mark may be a footnote.
-    previous: String,
+    previous: Previous,
     numbered: u32,
 }
 
@@ -129,7 +128,7 @@ impl Gatherer<'_> {
                 text: rest.to_owned(),
                 lines: vec![line.number],
             });
-            text.clone_into(&mut self.state.previous);
+            self.state.previous = Previous::of(line);
             return;
         }
         let start = self.teller.start(text, self.state.in_programme);
@@ -197,7 +196,7 @@ impl Gatherer<'_> {
         if goes_on {
             self.joiner.join(&mut note.text, &line.text);
             note.lines.push(line.number);
-            self.state.previous.clone_from(&line.text);
+            self.state.previous = Previous::of(line);
         }
         goes_on
     }
@@ -231,7 +230,7 @@ impl Gatherer<'_> {
             }
             Some(start) => self.push(start, text.to_owned(), line.number),
         }
-        self.state.previous.clone_from(&line.text);
+        self.state.previous = Previous::of(line);
     }
 
     /// What follows a day or a time in its line.

@@ -125,6 +125,9 @@ async fn answer(worker: &Worker, request: &Parts) -> Response {
     let mut kind = RouteKind::None;
     let mut response = match in_turn(worker, request, &mut kind).await {
         Ok(response) => response,
+        Err(problem) if negotiation::wants_page(&request.headers) => {
+            problem.page(&worker.state, request)
+        }
         Err(problem) => problem.response(),
     };
     let headers = response.headers_mut();
@@ -203,6 +206,7 @@ async fn respond(
             keep(worker, request, coding, &made, Of { route: *kind, format: None, seen: None });
             conditional(request, &made.representation)
         }
+        Route::Page(path) if path.ends_with('/') => page::without_slash(state, &request.uri),
         // Not kept at hand: pages say what is next, so they depend on the time.
         Route::Page(path) => {
             let (query, coding) = (request.uri.query().unwrap_or_default(), coding(request)?);

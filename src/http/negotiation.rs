@@ -37,6 +37,15 @@ pub(super) fn check_accept(headers: &HeaderMap, format: Format) -> Result<(), Pr
     .with("valid", vec![name]))
 }
 
+/// Whether a client would rather read a page than a problem document: browsers name HTML, programs
+/// name JSON or nothing.
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    let ranges: Vec<_> = elements(headers, &ACCEPT).into_iter().flatten().collect();
+    let named = |name: &str| weight(&ranges, |range| range.eq_ignore_ascii_case(name));
+    let json = named("application/problem+json").max(named("application/json"));
+    named("text/html").is_some_and(|html| html > 0 && Some(html) >= json)
+}
+
 /// The media type without parameters.
 fn essence(format: Format) -> &'static str {
     let name = format.media_type();

@@ -8,7 +8,7 @@ use http_body_util::Full;
 use hyper::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue, InvalidHeaderValue, LOCATION, VARY,
 };
-use hyper::{HeaderMap, StatusCode};
+use hyper::{HeaderMap, StatusCode, Uri};
 
 use super::cache::{Failure, Made};
 use super::coding::Coding;
@@ -44,14 +44,22 @@ pub(super) async fn page(
         return Err(unavailable("nothing is published yet"));
     }
     let moment = pages::moment(now);
-    // Pages say what is next.
-    let address: Arc<str> = format!("{} {}", query.address(), moment.timestamp()).into();
-    let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
+    let address = query.address().into();
+    let (edition, site) = (edition(snapshot.publication(), moment), Arc::clone(&state.site));
     let make = move || {
         let page = pages::page(&snapshot, &query, &site, moment)?;
         Ok((HTML, page.into_bytes()))
     };
-    Ok(state.representations.get(publication, &address, coding, make).await?)
+    Ok(state.representations.get(edition, &address, coding, make).await?)
+}
+
+/// The number under which a page is kept instead of the publication's: pages say what is next, so
+/// they change with the publication and, within it, with every step of the time.
+fn edition(publication: u64, moment: DateTime<Utc>) -> u64 {
+    // Enough for the steps until the year 2448.
+    const STEPS: u32 = 24;
+    let step = moment.timestamp() / (pages::STEP_MINUTES * 60);
+    (publication << STEPS) | (u64::try_from(step).unwrap_or_default() & ((1 << STEPS) - 1))
 }
 
 /// The map of all pages.
@@ -102,6 +110,17 @@ pub(super) fn root(state: &State, headers: &HeaderMap) -> Result<Response, Probl
     let language = best(headers, &pages::languages_of_all(&state.snapshot.load()));
     let home = PageQuery::home(language, String::new()).address();
     redirect(StatusCode::FOUND, &state.site.local(&home))
+}
+
+/// Leads from an address that ends in slashes to the same without them.
+pub(super) fn without_slash(state: &State, address: &Uri) -> Result<Response, Problem> {
+    // One slash at the front, or the address would be that of another host.
+    let path = format!("/{}", address.path().trim_matches('/'));
+    let to = match address.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
+    };
+    redirect(StatusCode::PERMANENT_REDIRECT, &state.site.local(&to))
 }
 
 /// The best of some languages for a request (RFC 9110, section 12.5.4), by the primary subtags; the

@@ -3,11 +3,14 @@
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::StatusCode;
-use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, VARY};
+use hyper::http::request::Parts;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Response;
+use super::{Response, State, page, policy};
+use crate::pages::{self, Trouble};
+use crate::query::QueryError;
 
 /// Why a request gets no representation, and what would be right.
 ///
@@ -19,6 +22,7 @@ pub(super) struct Problem {
     detail: String,
     members: Map<String, Value>,
     header: Option<(HeaderName, &'static str)>,
+    error: Option<Box<QueryError>>,
 }
 
 #[derive(Serialize)]
@@ -35,7 +39,7 @@ impl Problem {
     /// A problem; `detail` is for people.
     pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self { status, detail, members: Map::new(), header: None }
+        Self { status, detail, members: Map::new(), header: None, error: None }
     }
 
     /// Adds a member for programs.
@@ -44,10 +48,38 @@ impl Problem {
         self
     }
 
+    /// Keeps the error that it comes from, of which a page says more.
+    pub(super) fn of(mut self, error: &QueryError) -> Self {
+        self.error = Some(Box::new(error.clone()));
+        self
+    }
+
     /// Sets the header field that goes with the status.
     pub(super) fn header(mut self, name: HeaderName, value: &'static str) -> Self {
         self.header = Some((name, value));
         self
+    }
+
+    /// The response as a page, for people.
+    pub(super) fn page(&self, state: &State, request: &Parts) -> Response {
+        let snapshot = state.snapshot.load();
+        let path = request.uri.path();
+        let languages = pages::languages_of_all(&snapshot);
+        let named = path.split('/').nth(1).unwrap_or_default();
+        let language = languages.iter().find(|language| language.as_str() == named).copied();
+        let language = language.unwrap_or_else(|| page::best(&request.headers, &languages));
+        let trouble = Trouble {
+            path,
+            query: request.uri.query().unwrap_or_default(),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            error: self.error.as_deref(),
+            nearest: self.members.get("nearest").and_then(Value::as_str),
+        };
+        let html = pages::trouble(&snapshot, &state.site, language, &trouble);
+        let mut response = self.answer("text/html; charset=utf-8", html.into_bytes());
+        policy::set(response.headers_mut());
+        response
     }
 
     /// The response. It may not be kept: what is missing now may be published next.
@@ -61,7 +93,12 @@ impl Problem {
         };
         // A map with text keys always has a form in JSON.
         let octets = serde_json::to_vec(&document).unwrap_or_default();
-        let mut response = json(self.status, "application/problem+json", octets);
+        self.answer("application/problem+json", octets)
+    }
+
+    fn answer(&self, media_type: &'static str, octets: Vec<u8>) -> Response {
+        let mut response = json(self.status, media_type, octets);
+        response.headers_mut().insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
         if let Some((name, value)) = &self.header {
             let value = HeaderValue::from_static(value);
             response.headers_mut().insert(name, value);
@@ -70,7 +107,7 @@ impl Problem {
     }
 }
 
-/// A response in JSON that is of this moment only.
+/// A response that is of this moment only.
 pub(super) fn json(status: StatusCode, media_type: &'static str, octets: Vec<u8>) -> Response {
     let length = HeaderValue::from(octets.len());
     let mut response = Response::new(Full::new(Bytes::from(octets)));

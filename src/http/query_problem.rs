@@ -20,7 +20,7 @@ impl From<&QueryError> for Problem {
                 StatusCode::BAD_REQUEST
             }
         };
-        let problem = Self::new(status, error.to_string());
+        let problem = Self::new(status, error.to_string()).of(error);
         match error {
             QueryError::Unknown { value, valid, .. } => with_values(problem, value, valid),
             QueryError::Value { parameter, value, valid, .. } => {

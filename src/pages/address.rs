@@ -133,6 +133,14 @@ impl PageQuery {
         Self { language, feed_language: None, subject: Subject::Home(words) }
     }
 
+    /// The same page in another language, with the feed that readers of it get unless another one
+    /// was asked for.
+    #[must_use]
+    pub(super) fn in_language(&self, language: Language) -> Self {
+        let feed_language = self.feed_language.filter(|asked| *asked != language);
+        Self { language, feed_language, subject: self.subject.clone() }
+    }
+
     /// The address in its canonical form, beginning with a slash.
     pub fn address(&self) -> String {
         let mut address = format!("/{}", self.language);

@@ -1,6 +1,9 @@
 //! What changed: the changes of a feed, and the revisions of an event.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
+use uuid::Uuid;
 
 use super::composer::Composer;
 use super::event::{EventLine, instant};
@@ -58,6 +61,8 @@ pub(super) struct ChangedEvent {
     pub(super) id: &'static str,
     pub(super) event: EventLine,
     pub(super) sentences: Vec<String>,
+    /// Whether it has no page any more.
+    pub(super) is_gone: bool,
 }
 
 /// What one publication changed.
@@ -97,6 +102,8 @@ pub(super) fn page(
     };
     let name = maker.said(name);
     frame.title = maker.words.labelled(maker.words.get(Phrase::Changes), &name.words);
+    let all = maker.feed(view, Scope::Body)?;
+    let present: BTreeSet<Uuid> = all.events.iter().map(|event| event.revision.uid).collect();
     let changes = history.changes.iter().take(MAX_CHANGES).map(|change| ChangeView {
         at: instant(change.at),
         date: maker.words.full_date(change.at.with_timezone(&view.body.time_zone).date_naive()),
@@ -109,7 +116,12 @@ pub(super) fn page(
             .filter(|line| !line.trim().is_empty())
             .map(str::to_owned)
             .collect(),
-        events: change.events.iter().take(MAX_EVENTS).map(|event| changed(maker, event)).collect(),
+        events: change
+            .events
+            .iter()
+            .take(MAX_EVENTS)
+            .map(|event| changed(maker, event, &present))
+            .collect(),
         more: change
             .events
             .len()
@@ -127,7 +139,7 @@ pub(super) fn page(
     })
 }
 
-fn changed(maker: &Maker<'_>, change: &EventChange) -> ChangedEvent {
+fn changed(maker: &Maker<'_>, change: &EventChange, present: &BTreeSet<Uuid>) -> ChangedEvent {
     let (id, phrase) = match change.kind {
         ChangeKind::Cancelled => ("cancelled", Phrase::Cancelled),
         ChangeKind::Left => ("left", Phrase::Departed),
@@ -142,5 +154,6 @@ fn changed(maker: &Maker<'_>, change: &EventChange) -> ChangedEvent {
         id,
         event: EventLine::new(maker, &change.event),
         sentences: last_change(&maker.reader, &change.event),
+        is_gone: !present.contains(&change.event.revision.uid),
     }
 }

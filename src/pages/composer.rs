@@ -1,6 +1,6 @@
 //! The form in which readers choose what to subscribe to.
 
-use super::address::Aspect;
+use super::address::{Aspect, PageQuery, Subject, feed_language};
 use super::maker::Maker;
 use super::said::Said;
 use super::subscription::Subscription;
@@ -75,6 +75,12 @@ impl Composer {
         kept.extend(filters.to.iter().map(|day| ("to", day.to_string())));
         kept.extend(filters.alarms.iter().skip(1).map(|alarm| ("alarm", alarm.to_string())));
         let feed = select(maker.snapshot, &scoped(&asked))?;
+        let usual = feed_language(view, maker.language);
+        let composed = PageQuery {
+            language: maker.language,
+            feed_language: (asked.language != usual).then_some(asked.language),
+            subject: Subject::Feed(asked.clone(), Aspect::Subscribe),
+        };
         Ok(Self {
             action: maker.page(&view.body.id, Scope::Body, Aspect::Subscribe),
             kept,
@@ -84,7 +90,7 @@ impl Composer {
             reminders: reminders(maker, filters),
             is_busy: filters.busy,
             hides_cancelled: filters.hide_cancelled,
-            subscription: Subscription::new(maker, &feed),
+            subscription: Subscription::new(maker, &feed, &composed.address()),
         })
     }
 }

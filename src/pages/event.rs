@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Timelike, Utc};
 
-use super::address::Aspect;
+use super::address::{Aspect, page_of};
 use super::maker::Maker;
 use super::said::Said;
 use crate::model::{EntryKind, SlotKind};
@@ -62,8 +62,9 @@ impl Time {
 #[derive(Clone, Debug)]
 pub(super) struct EventLine {
     pub(super) title: Said,
-    /// Its page.
+    /// Its page, from the host on and as a whole.
     pub(super) page: String,
+    pub(super) absolute: String,
     pub(super) time: Time,
     pub(super) date: NaiveDate,
     pub(super) topics: Vec<TopicMark>,
@@ -102,7 +103,8 @@ impl EventLine {
         let minutes = |time: chrono::NaiveTime| time.hour() * 60 + time.minute();
         Self {
             title: maker.said(subject(&maker.reader, &content)),
-            page: page(maker, &event.revision.content),
+            page: maker.site.local(&page(maker, &event.revision.content)),
+            absolute: maker.site.absolute(&page(maker, &event.revision.content)),
             time: Time::new(maker, &content),
             date: slot.date,
             colour: topics.first().map(|topic| topic.colour.clone()).unwrap_or_default(),
@@ -123,10 +125,10 @@ impl EventLine {
     }
 }
 
-/// The page of an event.
-pub(super) fn page(maker: &Maker<'_>, content: &EventContent) -> String {
+/// The address of an event's page.
+fn page(maker: &Maker<'_>, content: &EventContent) -> String {
     let scope = Scope::Slot(content.session.clone(), content.slot.id.clone());
-    maker.page(&content.body, scope, Aspect::Programme)
+    page_of(maker.language, &content.body, scope, Aspect::Programme)
 }
 
 pub(super) fn topics(maker: &Maker<'_>, content: &EventContent) -> Vec<TopicMark> {
@@ -157,27 +159,52 @@ fn headings(maker: &Maker<'_>, content: &EventContent) -> Vec<Said> {
 
 /// Gives events of one day that are at the same time a lane each.
 pub(super) fn lay_out(events: &mut [EventLine]) {
+    let times: Vec<(u32, u32)> = events.iter().map(|event| (event.from, event.to)).collect();
+    for (event, (lane, lanes)) in events.iter_mut().zip(lanes(&times)) {
+        (event.lane, event.lanes) = (lane, lanes);
+    }
+}
+
+/// The lane of each of these times, from 1, and how many there are beside one another. The times
+/// are in the order of their beginnings.
+fn lanes(times: &[(u32, u32)]) -> Vec<(usize, usize)> {
+    let mut laid = Vec::new();
     let mut begun = 0;
-    while begun < events.len() {
+    while begun < times.len() {
         // Those that hang together by overlapping.
-        let (mut end, mut latest) = (begun + 1, events[begun].to);
-        while end < events.len() && events[end].from < latest {
-            latest = latest.max(events[end].to);
+        let (mut end, mut latest) = (begun + 1, times[begun].1);
+        while end < times.len() && times[end].0 < latest {
+            latest = latest.max(times[end].1);
             end += 1;
         }
-        let mut free: Vec<u32> = Vec::new();
-        for event in &mut events[begun..end] {
-            let lane = free.iter().position(|until| *until <= event.from);
-            let lane = lane.unwrap_or_else(|| {
-                free.push(0);
-                free.len() - 1
+        // Until when each lane is taken.
+        let mut taken: Vec<u32> = Vec::new();
+        let mut places = Vec::new();
+        for (from, to) in &times[begun..end] {
+            let free = taken.iter().position(|until| until <= from);
+            let lane = free.unwrap_or_else(|| {
+                taken.push(0);
+                taken.len() - 1
             });
-            free[lane] = event.to;
-            event.lane = lane + 1;
+            taken[lane] = *to;
+            places.push(lane + 1);
         }
-        for event in &mut events[begun..end] {
-            event.lanes = free.len();
-        }
+        laid.extend(places.into_iter().map(|lane| (lane, taken.len())));
         begun = end;
+    }
+    laid
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_at_the_same_time_stands_side_by_side() {
+        assert_eq!(lanes(&[]), []);
+        assert_eq!(lanes(&[(40, 52), (52, 60)]), [(1, 1), (1, 1)]);
+        assert_eq!(lanes(&[(40, 52), (40, 46), (46, 52)]), [(1, 2), (2, 2), (2, 2)]);
+        let chain = [(40, 44), (42, 48), (46, 50), (50, 52)];
+        assert_eq!(lanes(&chain), [(1, 2), (2, 2), (1, 2), (1, 1)]);
     }
 }

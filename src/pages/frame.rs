@@ -8,7 +8,7 @@ use super::said::{Said, direction};
 use crate::model::Language;
 use crate::query::FeedQuery;
 use crate::render::Format;
-use crate::words::{Message, Words};
+use crate::words::{Message, Phrase, Words};
 
 /// The page in another language.
 pub(super) struct Alternate {
@@ -26,6 +26,7 @@ pub(super) struct Alternate {
 pub(super) struct FeedLink {
     pub(super) media_type: &'static str,
     pub(super) address: String,
+    pub(super) title: String,
 }
 
 /// A step of the way from the home page to this one.
@@ -44,7 +45,7 @@ pub(super) struct Frame {
     pub(super) description: String,
     pub(super) canonical: String,
     pub(super) alternates: Vec<Alternate>,
-    /// The address that leads to the best language.
+    /// The address for readers of any other language.
     pub(super) any_language: String,
     pub(super) feeds: Vec<FeedLink>,
     pub(super) crumbs: Vec<Crumb>,
@@ -56,7 +57,6 @@ pub(super) struct Frame {
     pub(super) script: String,
     pub(super) icon: String,
     pub(super) published: Option<(String, String)>,
-    pub(super) is_home: bool,
     /// Whether search engines should leave it out: what is found, refused or composed.
     pub(super) is_unlisted: bool,
 }
@@ -70,7 +70,7 @@ impl Frame {
         title: String,
     ) -> Self {
         let plain = PageQuery { subject: query.subject.without_filters(), ..query.clone() };
-        let in_language = |language| PageQuery { language, ..query.clone() };
+        let in_language = |language| query.in_language(language);
         let alternates = languages
             .iter()
             .map(|language| {
@@ -79,20 +79,18 @@ impl Frame {
                     language: *language,
                     name: words.map_or_else(
                         || language.to_string(),
-                        |words| words.get(crate::words::Phrase::LanguageName).to_owned(),
+                        |words| words.get(Phrase::LanguageName).to_owned(),
                     ),
                     direction: direction(*language),
                     page: maker.site.local(&in_language(*language).address()),
-                    absolute: maker
-                        .site
-                        .absolute(&PageQuery { language: *language, ..plain.clone() }.address()),
+                    absolute: maker.site.absolute(&plain.in_language(*language).address()),
                     is_present: *language == query.language,
                 }
             })
             .collect();
         let home = PageQuery::home(query.language, String::new()).address();
         let feeds = match &query.subject {
-            Subject::Feed(feed, _) => feed_links(maker, feed),
+            Subject::Feed(feed, _) => feed_links(maker, feed, &title),
             Subject::Home(_) => Vec::new(),
         };
         let published = maker.snapshot.at().map(|at| {
@@ -108,7 +106,7 @@ impl Frame {
             title,
             canonical: maker.site.absolute(&plain.address()),
             alternates,
-            any_language: maker.site.absolute("/"),
+            any_language: maker.site.absolute(&any_language(&plain)),
             feeds,
             crumbs: Vec::new(),
             linked: String::new(),
@@ -118,18 +116,29 @@ impl Frame {
             script: maker.site.local(&assets::address(assets::SCRIPT)),
             icon: maker.site.local(&assets::address(assets::ICON)),
             published,
-            is_home: matches!(query.subject, Subject::Home(_)),
             is_unlisted: is_search || matches!(&query.subject, Subject::Feed(_, Aspect::Subscribe)),
         }
     }
 }
 
-fn feed_links(maker: &Maker<'_>, feed: &FeedQuery) -> Vec<FeedLink> {
-    Format::ALL
-        .into_iter()
-        .map(|format| FeedLink {
-            media_type: format.media_type().split(';').next().unwrap_or_default(),
-            address: maker.site.absolute(&feed.address(format.extension())),
-        })
-        .collect()
+/// The root leads to the best language; other pages have none that does, but one in English.
+fn any_language(page: &PageQuery) -> String {
+    match page.subject {
+        Subject::Home(_) => "/".to_owned(),
+        Subject::Feed(..) => page.in_language(Language::ENGLISH).address(),
+    }
+}
+
+/// The links to a feed's representations.
+pub(super) fn feed_links(maker: &Maker<'_>, feed: &FeedQuery, title: &str) -> Vec<FeedLink> {
+    let changes = maker.words.get(Phrase::Changes);
+    let link = |format: Format, title: String| FeedLink {
+        media_type: format.media_type().split(';').next().unwrap_or_default(),
+        address: maker.site.absolute(&feed.address(format.extension())),
+        title,
+    };
+    vec![
+        link(Format::Ics, title.to_owned()),
+        link(Format::Atom, maker.words.labelled(changes, title)),
+    ]
 }

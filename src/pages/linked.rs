@@ -1,8 +1,9 @@
 //! What search engines read: schema.org in JSON-LD.
 
+use chrono::FixedOffset;
 use serde_json::{Map, Value, json};
 
-use super::event::EventLine;
+use super::event::{EventLine, instant};
 use super::frame::Frame;
 use super::maker::Maker;
 use crate::publication::{EventContent, EventHistory};
@@ -20,8 +21,9 @@ pub(super) fn event(
     set("@context", json!("https://schema.org"));
     set("@type", json!("Event"));
     set("name", json!(line.title.words));
-    set("startDate", json!(local(content.starts, content)));
-    set("endDate", json!(local(content.ends, content)));
+    let [start, end] = times(content);
+    set("startDate", json!(start));
+    set("endDate", json!(end));
     // The last time at which it was to begin and does so no more.
     let moved = history.and_then(|history| {
         let mut before = history.revisions().iter().rev();
@@ -36,8 +38,8 @@ pub(super) fn event(
     };
     set("eventStatus", json!(format!("https://schema.org/{status}")));
     if let Some(before) = moved {
-        let starts = local(before.content.starts, &before.content);
-        set("previousStartDate", json!(starts));
+        let [start, _] = times(&before.content);
+        set("previousStartDate", json!(start));
     }
     set("eventAttendanceMode", json!("https://schema.org/OfflineEventAttendanceMode"));
     set(
@@ -52,8 +54,51 @@ pub(super) fn event(
     script(&Value::Object(event))
 }
 
-fn local(at: chrono::DateTime<chrono::Utc>, content: &EventContent) -> String {
-    at.with_timezone(&content.time_zone).to_rfc3339()
+/// A session in schema.org's terms: the series of its events.
+pub(super) fn session(
+    name: &str,
+    body: &str,
+    (start, end): (&str, &str),
+    place: &str,
+    frame: &Frame,
+    events: &[&EventLine],
+) -> String {
+    let parts = events.iter().map(|event| {
+        json!({
+            "@type": "Event",
+            "name": event.title.words,
+            "startDate": event.time.starts,
+            "endDate": event.time.ends,
+            "eventStatus": format!("https://schema.org/{}", match event.state {
+                "live" => "EventScheduled",
+                _ => "EventCancelled",
+            }),
+            "location": { "@type": "Place", "name": event.place.words, "address": event.place.words },
+            "url": event.absolute,
+        })
+    });
+    script(&json!({
+        "@context": "https://schema.org",
+        "@type": "EventSeries",
+        "name": format!("{name} – {body}"),
+        "startDate": start,
+        "endDate": end,
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": { "@type": "Place", "name": place, "address": place },
+        "organizer": { "@type": "Organization", "name": body },
+        "url": frame.canonical,
+        "subEvent": parts.collect::<Vec<_>>(),
+    }))
+}
+
+/// The start and the end of an event by the clock of its venue, with the offset that the ledger says.
+fn times(content: &EventContent) -> [String; 2] {
+    let slot = &content.slot;
+    [(slot.starts(), content.starts), (slot.ends(), content.ends)].map(|(local, at)| {
+        let offset = (local - at.naive_utc()).num_seconds();
+        let offset = i32::try_from(offset).ok().and_then(FixedOffset::east_opt);
+        offset.map_or_else(|| instant(at), |offset| at.with_timezone(&offset).to_rfc3339())
+    })
 }
 
 /// JSON that may stand in a script element: nothing in it can end the element or begin a comment.

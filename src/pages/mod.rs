@@ -25,13 +25,14 @@ mod slot;
 mod subscribe;
 mod subscription;
 mod topic;
+mod trouble;
 
 use askama::Template as _;
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
 use crate::model::{SessionId, SlotId};
-use crate::query::{FeedQuery, Filters, QueryError, Scope};
-use crate::render::Site;
+use crate::query::{FeedQuery, Filters, QueryError, Scope, select};
+use crate::render::{Site, calendar_name};
 use crate::snapshot::{BodyView, Snapshot};
 use frame::{Crumb, Frame};
 use maker::Maker;
@@ -40,6 +41,7 @@ use said::Said;
 pub use address::{Aspect, PageQuery, Subject, languages_of_all};
 pub use assets::{Asset, find as asset, icon};
 pub use sitemap::{robots, sitemap};
+pub use trouble::{Trouble, trouble};
 
 /// In what steps of time pages look at the clock.
 pub const STEP_MINUTES: i64 = 15;
@@ -83,7 +85,8 @@ fn of_feed(
         let valid = maker.snapshot.bodies().keys().map(ToString::to_string).collect();
         return Err(QueryError::Unknown { what: "body", value: feed.body.to_string(), valid });
     };
-    let mut frame = Frame::new(maker, query, &address::languages(view.languages()), String::new());
+    let name = calendar_name(&maker.reader, &select(maker.snapshot, feed)?).words;
+    let mut frame = Frame::new(maker, query, &address::languages(view.languages()), name);
     frame.crumbs = crumbs(maker, view, feed, aspect);
     Ok(match (aspect, &feed.scope) {
         (Aspect::Changes, _) => change::page(maker, view, feed, frame)?.render(),

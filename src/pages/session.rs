@@ -17,6 +17,9 @@ use crate::query::{FeedQuery, QueryError, Scope, select};
 use crate::snapshot::{BodyView, SessionView};
 use crate::words::{Message, Phrase};
 
+/// How many slots at the same time may share a column of the week.
+const MAX_LANES: usize = 3;
+
 /// Where a session lies from a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {
@@ -104,7 +107,7 @@ pub(super) fn weeks(maker: &Maker<'_>, events: Vec<EventLine>, today: NaiveDate)
         let week = date.iso_week();
         weeks.entry((week.year(), week.week())).or_default().push(Day {
             iso: date.to_string(),
-            date: maker.reader.full_date(date).to_string(),
+            date: maker.words.day(date),
             weekday: date.weekday().number_from_monday(),
             is_today: date == today,
             events,
@@ -113,11 +116,17 @@ pub(super) fn weeks(maker: &Maker<'_>, events: Vec<EventLine>, today: NaiveDate)
     weeks.into_values().collect()
 }
 
+/// Whether too much is at the same time for the columns of a week.
+fn is_crowded(week: &[Day]) -> bool {
+    week.iter().flat_map(|day| &day.events).any(|event| event.lanes > MAX_LANES)
+}
+
 #[derive(Template)]
 #[template(path = "session.html")]
 pub(super) struct SessionPage {
     frame: Frame,
     name: Said,
+    body: Said,
     dates: String,
     start: String,
     state: &'static str,
@@ -157,6 +166,8 @@ pub(super) fn page(
     let zone = session.time_zone.unwrap_or(body.time_zone);
     let events: Vec<_> = feed.events.iter().map(|event| EventLine::new(maker, event)).collect();
     let (state, status) = status(known);
+    let part = |event: &&EventLine| event.state != "departed";
+    let parts: Vec<_> = events.iter().filter(part).collect();
     let name = maker.read_or(&session.name, default, session.id.as_str());
     let short = maker.read_or(&body.short_name, default, body.id.as_str());
     frame.title = format!("{} – {}", name.words, short.words);
@@ -165,11 +176,22 @@ pub(super) fn page(
     let first_quarter = events.iter().map(|event| event.from).min().unwrap_or(36);
     let last_quarter = events.iter().map(|event| event.to).max().unwrap_or(72);
     let venue = if session.venue.is_empty() { &body.venue } else { &session.venue };
+    let place = maker.read(venue, default).map(|venue| venue.words).unwrap_or_default();
+    let days = [session.start, session.end].map(|day| day.to_string());
+    frame.linked = super::linked::session(
+        &name.words,
+        &short.words,
+        (&days[0], &days[1]),
+        &place,
+        &frame,
+        &parts,
+    );
     let changed = known.revisions.last().map(|revision| revision.at);
     let changed = changed.max(Some(feed.last_modified)).unwrap_or_default();
     let date = maker.date(changed, zone);
     let scope = || Scope::Session(session.id.clone());
     Ok(SessionPage {
+        body: short,
         dates,
         start: session.start.to_string(),
         state,

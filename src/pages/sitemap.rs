@@ -1,17 +1,21 @@
 //! The map of all pages, for search engines (sitemaps.org), and what robots may read (RFC 9309).
 
+use std::cmp::Reverse;
+
 use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::address::{Aspect, languages, languages_of_all, page_of};
 use super::event::instant;
 use crate::model::Language;
+use crate::publication::{EventContent, EventRevision};
 use crate::query::Scope;
 use crate::render::Site;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{BodyView, Snapshot};
 
-/// The most addresses of a map (sitemaps.org).
-const MAX_ADDRESSES: usize = 50_000;
+/// The most addresses of the map: sitemaps.org allows 50,000, which with their languages would be
+/// some 50 MB. The slots that lie furthest back are left out; links lead to them all the same.
+const MAX_ADDRESSES: usize = 10_000;
 
 struct Listed {
     address: String,
@@ -25,56 +29,79 @@ struct Sitemap {
     pages: Vec<Listed>,
 }
 
-/// The sitemap of what is published.
-pub fn sitemap(snapshot: &Snapshot, site: &Site) -> String {
-    let mut pages = Vec::new();
-    let mut list = |languages: &[Language],
-                    changed: Option<DateTime<Utc>>,
-                    page: &dyn Fn(Language) -> String| {
-        let all = || languages.iter().map(|language| (*language, site.absolute(&page(*language))));
-        for (_, address) in all() {
-            if pages.len() < MAX_ADDRESSES {
-                pages.push(Listed {
-                    address,
-                    alternates: all().collect(),
-                    changed: changed.map(instant).unwrap_or_default(),
-                });
-            }
+impl Sitemap {
+    /// Adds a page in all of its languages.
+    fn list(
+        &mut self,
+        site: &Site,
+        languages: &[Language],
+        changed: Option<DateTime<Utc>>,
+        page: impl Fn(Language) -> String,
+    ) {
+        let all: Vec<(Language, String)> =
+            languages.iter().map(|language| (*language, site.absolute(&page(*language)))).collect();
+        if self.pages.len() + all.len() > MAX_ADDRESSES {
+            return;
         }
-    };
-    list(&languages_of_all(snapshot), snapshot.at(), &|language| format!("/{language}"));
-    for view in snapshot.bodies().values() {
-        let languages = languages(view.languages());
-        let body = &view.body.id;
-        let latest = view.revisions.last().map(|revision| revision.at);
-        let events = || view.events.iter().filter_map(|history| history.latest());
-        let newest = |filter: &dyn Fn(&crate::publication::EventContent) -> bool| {
-            events().filter(|latest| filter(&latest.content)).map(|latest| latest.at).max()
-        };
-        let mut of = |scope: Scope, changed| {
-            list(&languages, changed, &|language| {
-                page_of(language, body, scope.clone(), Aspect::Programme)
+        for (_, address) in &all {
+            self.pages.push(Listed {
+                address: address.clone(),
+                alternates: all.clone(),
+                changed: changed.map(instant).unwrap_or_default(),
             });
-        };
-        of(Scope::Body, latest.max(newest(&|_| true)));
-        for known in view.sessions.iter().filter(|known| !known.withdrawn) {
-            let id = &known.session.id;
-            let session = known.revisions.last().map(|revision| revision.at);
-            let changed = session.max(newest(&|content| content.session == *id));
-            of(Scope::Session(id.clone()), changed);
-        }
-        for topic in &view.topics {
-            let has = |content: &crate::publication::EventContent| {
-                content.topics.iter().any(|other| other.id == topic.id)
-            };
-            of(Scope::Topic(topic.id.clone()), newest(&has).or(latest));
-        }
-        for event in events().filter(|latest| !latest.content.is_cancelled()) {
-            let slot = event.content.slot.id.clone();
-            of(Scope::Slot(event.content.session.clone(), slot), Some(event.at));
         }
     }
-    Sitemap { pages }.render().unwrap_or_default()
+}
+
+/// The sitemap of what is published.
+pub fn sitemap(snapshot: &Snapshot, site: &Site) -> String {
+    let mut map = Sitemap { pages: Vec::new() };
+    map.list(site, &languages_of_all(snapshot), snapshot.at(), |language| format!("/{language}"));
+    for view in snapshot.bodies().values() {
+        let languages = languages(view.languages());
+        for (scope, changed) in frames(view) {
+            map.list(site, &languages, changed, |language| {
+                page_of(language, &view.body.id, scope.clone(), Aspect::Programme)
+            });
+        }
+    }
+    let events = snapshot.bodies().values().flat_map(|view| events(view).map(move |e| (view, e)));
+    let mut live: Vec<_> = events.filter(|(_, event)| !event.content.is_cancelled()).collect();
+    live.sort_by_key(|(_, event)| Reverse(event.content.starts));
+    for (view, event) in live {
+        let content = &event.content;
+        let scope = Scope::Slot(content.session.clone(), content.slot.id.clone());
+        map.list(site, &languages(view.languages()), Some(event.at), |language| {
+            page_of(language, &view.body.id, scope.clone(), Aspect::Programme)
+        });
+    }
+    // Writing to a string does not fail; an empty map is refused by who serves it.
+    map.render().unwrap_or_default()
+}
+
+fn events(view: &BodyView) -> impl Iterator<Item = &EventRevision> {
+    view.events.iter().filter_map(|history| history.latest()).map(AsRef::as_ref)
+}
+
+/// The body, its sessions and topics, and when each last changed.
+fn frames(view: &BodyView) -> Vec<(Scope, Option<DateTime<Utc>>)> {
+    let newest = |is_in: &dyn Fn(&EventContent) -> bool| {
+        events(view).filter(|event| is_in(&event.content)).map(|event| event.at).max()
+    };
+    let of_body = view.revisions.last().map(|revision| revision.at);
+    let mut frames = vec![(Scope::Body, of_body.max(newest(&|_| true)))];
+    for known in view.sessions.iter().filter(|known| !known.withdrawn) {
+        let id = &known.session.id;
+        let of_session = known.revisions.last().map(|revision| revision.at);
+        let changed = of_session.max(newest(&|content| content.session == *id));
+        frames.push((Scope::Session(id.clone()), changed));
+    }
+    for topic in &view.topics {
+        let is_in =
+            |content: &EventContent| content.topics.iter().any(|other| other.id == topic.id);
+        frames.push((Scope::Topic(topic.id.clone()), newest(&is_in).or(of_body)));
+    }
+    frames
 }
 
 /// Everything may be read: Google's calendar asks before it fetches a feed.

@@ -37,14 +37,16 @@ pub(super) struct Subscription {
     pub(super) file_name: String,
     pub(super) changes: String,
     pub(super) clients: Vec<Client>,
-    /// A QR code of the address: the modules of a side, with a margin, and the path that draws the
+    /// A QR code of the page on which the feed is composed, where a phone finds the link for its
+    /// own client: the modules of a side, with a margin, and the path that draws the
     /// dark ones. Empty if the address is too long for one.
     pub(super) modules: usize,
     pub(super) drawing: String,
 }
 
 impl Subscription {
-    pub(super) fn new(maker: &Maker<'_>, feed: &Feed) -> Self {
+    /// What `feed` gives, which is composed on `page`.
+    pub(super) fn new(maker: &Maker<'_>, feed: &Feed, page: &str) -> Self {
         let members = feed.events.iter().filter(|event| event.presence == Presence::Member);
         let count = members.count();
         let live = feed.events.iter().filter(|event| !event.is_cancelled());
@@ -53,7 +55,7 @@ impl Subscription {
         let of_feed = feed.query.address(Format::Ics.extension());
         let address = maker.site.absolute(&of_feed);
         let name = calendar_name(&maker.reader, feed);
-        let (modules, drawing) = drawing(&address).unwrap_or_default();
+        let (modules, drawing) = drawing(&maker.site.absolute(page)).unwrap_or_default();
         Self {
             count: maker.words.count(Message::CountEvents, count),
             next,

@@ -60,6 +60,15 @@ impl FeedQuery {
         Ok(Self { language: *language, body: id.clone(), scope, filters })
     }
 
+    /// The address of the page of its changes, in canonical form.
+    pub fn changes_address(&self) -> String {
+        let page = self.address("");
+        match page.split_once('?') {
+            Some((path, query)) => format!("{path}/changes?{query}"),
+            None => page + "/changes",
+        }
+    }
+
     /// The address in its canonical form, with the extension (`ics`) of a representation; the
     /// empty extension is a page. Begins with a slash.
     pub fn address(&self, extension: &str) -> String {

@@ -1,7 +1,7 @@
 //! Snapshots: the immutable view of the ledger that requests are answered from.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
@@ -33,6 +33,9 @@ pub struct BodyView {
     pub topics: Vec<Topic>,
     /// The histories of its events, by their present start and UID.
     pub events: Vec<Arc<EventHistory>>,
+    /// The words of each event as searches compare them; made by the first search, for all later
+    /// ones.
+    pub folded: OnceLock<Vec<String>>,
 }
 
 impl BodyView {
@@ -83,7 +86,14 @@ impl BodyView {
             let key = |view: &SessionView| (view.session.start, view.session.id.clone());
             key(a).cmp(&key(b))
         });
-        Some(Self { body, revisions: revisions.to_vec(), sessions, topics, events: Vec::new() })
+        Some(Self {
+            body,
+            revisions: revisions.to_vec(),
+            sessions,
+            topics,
+            events: Vec::new(),
+            folded: OnceLock::new(),
+        })
     }
 }
 

@@ -100,7 +100,6 @@ cancelled-events = المواعيد الملغاة
 shown = تظهر مع علامة الإلغاء
 hidden = مخفية
 compose = عرض هذا التقويم
-your-calendar = تقويمك
 next-events = القادمة
 no-next-events = لا توجد مواعيد مقبلة حاليا. سيُظهر الاشتراك المواعيد الجديدة تلقائيا.
 calendar-address = عنوان التقويم

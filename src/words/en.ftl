@@ -97,7 +97,6 @@ cancelled-events = Cancelled events
 shown = Shown, marked as cancelled
 hidden = Hidden
 compose = Show this calendar
-your-calendar = Your calendar
 next-events = Next
 no-next-events = No event lies ahead at present. A subscription shows new ones by itself.
 calendar-address = Address of the calendar

@@ -115,7 +115,6 @@ cancelled-events = Eventos cancelados
 shown = Visibles, marcados como cancelados
 hidden = Ocultos
 compose = Mostrar este calendario
-your-calendar = Su calendario
 next-events = Próximos
 no-next-events = Por el momento no hay eventos próximos. La suscripción mostrará los nuevos por sí sola.
 calendar-address = Dirección del calendario

@@ -121,7 +121,6 @@ cancelled-events = Événements annulés
 shown = Affichés, marqués comme annulés
 hidden = Masqués
 compose = Afficher ce calendrier
-your-calendar = Votre calendrier
 next-events = À venir
 no-next-events = Aucun événement à venir pour le moment. Un abonnement affichera de lui-même les nouveaux.
 calendar-address = Adresse du calendrier

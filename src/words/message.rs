@@ -140,8 +140,6 @@ messages! {
         Hidden = "hidden",
         /// Shows the calendar that was chosen.
         Compose = "compose",
-        /// Labels the calendar that was chosen.
-        YourCalendar = "your-calendar",
         /// Labels the next events.
         NextEvents = "next-events",
         /// No event lies ahead.

@@ -94,7 +94,6 @@ cancelled-events = 已取消的活动
 shown = 显示并标明已取消
 hidden = 隐藏
 compose = 显示该日历
-your-calendar = 您的日历
 next-events = 即将到来
 no-next-events = 目前没有即将举行的活动。订阅会自动显示新活动。
 calendar-address = 日历地址

@@ -6,6 +6,8 @@ mod caching;
 mod client;
 mod connections;
 mod feeds;
+mod html;
 mod http2;
+mod pages;
 mod requests;
 mod server;

@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use chrono::{Days, TimeDelta};
 use plenary::http::{Drain, Limits, State, serve};
-use plenary::model::Body;
-use plenary::publication::{LedgerState, Publication};
+use plenary::model::{Body, Programmes};
+use plenary::publication::{LedgerState, Publication, reconcile};
 use plenary::render::Site;
 use plenary::snapshot::Snapshot;
 use tokio::net::TcpListener;
@@ -52,6 +53,17 @@ impl Server {
         let mut server = Self::empty(limits).await;
         server.publish("Council <of> Tests");
         server
+    }
+
+    /// Publishes programmes, on the hour after the publication before.
+    pub(crate) fn publish_programmes(&mut self, programmes: &[Programmes]) {
+        let at = self
+            .ledger
+            .at()
+            .map_or_else(|| "2023-03-01T12:00:00Z".parse().unwrap(), |at| at + TimeDelta::hours(1));
+        let publication = reconcile(&self.ledger, programmes, at, Days::new(30)).unwrap().unwrap();
+        self.ledger.apply(&publication).unwrap();
+        self.snapshot.store(Arc::new(Snapshot::new(&self.ledger)));
     }
 
     /// Publishes the body under a name, on the hour after the publication before.

@@ -8,6 +8,7 @@ use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use super::super::lines::marks;
 use super::marked::Lines;
 use super::{Decoded, Undecodable, text};
 
@@ -35,6 +36,56 @@ struct State {
     lines: Lines,
     /// The element whose text nobody sees.
     hidden: Option<String>,
+    /// How many more rows the cells above take up in each column.
+    above: Vec<usize>,
+    column: usize,
+}
+
+/// The most columns and rows that a cell takes up.
+const MAX_SPAN: usize = 40;
+
+impl State {
+    fn table(&mut self) {
+        self.lines.mark(marks::TABLE);
+        self.above.clear();
+        self.column = 0;
+    }
+
+    fn row(&mut self) {
+        // Cells that reach down at the end of the row above.
+        while self.column > 0 && self.column < self.above.len() {
+            self.lines.mark(marks::CELL);
+            if self.above[self.column] > 0 {
+                self.above[self.column] -= 1;
+                self.lines.mark(marks::TALLER);
+            }
+            self.column += 1;
+        }
+        self.lines.mark(marks::ROW);
+        self.column = 0;
+    }
+
+    /// Begins a cell behind those that reach down from the rows above.
+    fn cell(&mut self, width: usize, height: usize) {
+        while let Some(left) = self.above.get_mut(self.column).filter(|left| **left > 0) {
+            *left -= 1;
+            self.lines.mark(marks::CELL);
+            self.lines.mark(marks::TALLER);
+            self.column += 1;
+        }
+        self.lines.mark(marks::CELL);
+        for further in 0..width.clamp(1, MAX_SPAN) {
+            if further > 0 {
+                self.lines.mark(marks::WIDER);
+            }
+            if self.column < MAX_SPAN {
+                let length = self.above.len().max(self.column + 1);
+                self.above.resize(length, 0);
+                self.above[self.column] = height.clamp(1, MAX_SPAN) - 1;
+            }
+            self.column += 1;
+        }
+    }
 }
 
 impl TokenSink for Sink {
@@ -66,6 +117,15 @@ impl TokenSink for Sink {
                     }
                 }
                 match name {
+                    "table" => state.table(),
+                    "tr" if starts => state.row(),
+                    "td" | "th" if starts => {
+                        let span = |name: &str| {
+                            let own = tag.attrs.iter().find(|own| &*own.name.local == name);
+                            own.and_then(|own| own.value.trim().parse().ok()).unwrap_or(1)
+                        };
+                        state.cell(span("colspan"), span("rowspan"));
+                    }
                     "sup" => state.lines.raised = starts,
                     "li" if starts => state.lines.prefix("• "),
                     _ if INLINE.contains(&name) => {}

@@ -9,6 +9,8 @@ pub(super) struct Lines {
     line: String,
     /// What stands before the text of the next line: a bullet or a number.
     prefix: String,
+    /// Where in a table the next line stands, as marks.
+    marks: String,
     /// Whether digits are raised: the marks of footnotes.
     pub(super) raised: bool,
 }
@@ -21,7 +23,8 @@ impl Lines {
         }
         for c in text.chars() {
             match c {
-                '\n' | '\r' | '\t' | '\u{c}' => self.line.push(' '),
+                // Other control characters are marks here.
+                c if c.is_control() => self.line.push(' '),
                 '0'..='9' if self.raised => self.line.push(raised(c)),
                 c => self.line.push(c),
             }
@@ -38,11 +41,28 @@ impl Lines {
     pub(super) fn end(&mut self) {
         let line = self.line.trim();
         if !line.is_empty() {
+            self.text.push_str(&std::mem::take(&mut self.marks));
             self.text.push_str(&std::mem::take(&mut self.prefix));
             self.text.push_str(line);
             self.text.push('\n');
         }
         self.line.clear();
+    }
+
+    /// Ends the line; where it has a number and no text, the number is its text.
+    pub(super) fn end_numbered(&mut self) {
+        if self.line.trim().is_empty() && self.prefix.starts_with(|c: char| c != '•') {
+            self.line = std::mem::take(&mut self.prefix);
+        }
+        self.end();
+    }
+
+    /// Ends the line, and marks what begins: see `marks`.
+    pub(super) fn mark(&mut self, mark: char) {
+        self.end();
+        if self.text.len() + self.marks.len() <= MAX_TEXT {
+            self.marks.push(mark);
+        }
     }
 
     pub(super) fn finish(mut self) -> Result<Decoded, Undecodable> {

@@ -50,9 +50,11 @@ impl Atom<'_> {
         let feed = &self.history.feed;
         let number = format!("publications/{}", change.publication);
         let at = instant(change.at);
-        let page = match change.events.as_slice() {
-            [one] => self.address(one, ""),
-            _ => self.site.absolute(&feed.query.address("")),
+        let page = if let [one] = change.events.as_slice() {
+            self.address(one, "")
+        } else {
+            let page = self.site.absolute(&feed.query.changes_address());
+            format!("{page}#publication-{}", change.publication)
         };
         xml.within("entry", &[], |xml| {
             xml.line()?;

@@ -84,7 +84,7 @@ impl Atom<'_> {
         xml.line()?;
         for (rel, address, media_type) in [
             ("self", address(&feed.query, Format::Atom), Format::Atom.media_type()),
-            ("alternate", feed.query.address(""), "text/html"),
+            ("alternate", feed.query.changes_address(), "text/html"),
             ("alternate", address(&feed.query, Format::Ics), Format::Ics.media_type()),
         ] {
             // A type in a link is that of the octets, whatever their encoding.
