@@ -27,6 +27,7 @@ const HTML: About = About {
     is_fixed: false,
     // The octets change with the program too; entity tags tell that, and times do not.
     last_modified: None,
+    names: Vec::new(),
 };
 
 /// The representation of the page at an address, as it is at about `now`.
