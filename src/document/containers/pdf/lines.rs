@@ -93,7 +93,8 @@ fn columns(line: &[Piece], base: f32, size: f32, is_rtl: bool) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     for piece in line {
         let gap = columns.last().map(|column| piece.x - column.end);
-        let (Some(gap), Some(column)) = (gap.filter(|gap| *gap < size * COLUMN), columns.last_mut())
+        let (Some(gap), Some(column)) =
+            (gap.filter(|gap| *gap < size * COLUMN), columns.last_mut())
         else {
             let mut column = Column { x: piece.x, end: piece.end, text: String::new() };
             push(&mut column.text, piece, base, size);
