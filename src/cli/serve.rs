@@ -125,7 +125,9 @@ fn renew_on_signal(asked: Vec<Arc<Notify>>) -> std::io::Result<()> {
     let mut signals = signal(SignalKind::hangup())?;
     tokio::spawn(async move {
         while signals.recv().await.is_some() {
-            asked.iter().for_each(|asked| asked.notify_one());
+            for asked in &asked {
+                asked.notify_one();
+            }
         }
     });
     Ok(())

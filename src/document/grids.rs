@@ -150,7 +150,9 @@ fn days_of(
             };
             let covering = cells.range(first_day..).find(covers);
             if let Some((time, (start, end))) = labels.get(index).and_then(Option::as_ref) {
-                used.extend(cells.range(..first_day).flat_map(|(_, lines)| lines).map(|line| line.number));
+                used.extend(
+                    cells.range(..first_day).flat_map(|(_, lines)| lines).map(|line| line.number),
+                );
                 if let Some((_, lines)) = covering {
                     let cells = lines.iter().filter_map(|line| line.cell);
                     let height = cells.map(|cell| cell.height).max().unwrap_or(1);

@@ -86,9 +86,7 @@ pub fn json(reading: &Reading, place: &Place<'_>) -> Result<String, serde_json::
         session: session(draft, place),
         timezone: place.time_zone,
         slots: (draft.slots.iter().enumerate())
-            .map(|(index, shown)| {
-                slot(draft, shown, place.ids.get(index).and_then(Option::as_ref))
-            })
+            .map(|(index, shown)| slot(draft, shown, place.ids.get(index).and_then(Option::as_ref)))
             .collect(),
         footnotes: draft
             .footnotes

@@ -159,9 +159,9 @@ fn numbered(lines: Vec<Line>, teller: &Teller<'_>, taken: &mut Vec<(usize, Role)
         }
         let (row, column) = numbers[0].cell.map_or((0, 0), |cell| (cell.row, cell.column));
         let mut titles = Vec::new();
-        while let Some(next) = lines.next_if(|next| {
-            next.cell.is_some_and(|cell| cell.row == row && cell.column > column)
-        }) {
+        while let Some(next) = lines
+            .next_if(|next| next.cell.is_some_and(|cell| cell.row == row && cell.column > column))
+        {
             titles.push(next);
         }
         if titles.is_empty() {

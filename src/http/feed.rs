@@ -13,7 +13,7 @@ use super::representation::About;
 use super::seen::FeedSeen;
 use super::sharing;
 use crate::query::{FeedQuery, QueryError};
-use crate::render::{Disposition, Format, render};
+use crate::render::{self, Disposition, Format};
 
 /// The representation of the feed that `stem` and `query` name.
 pub(super) async fn feed(
@@ -36,8 +36,8 @@ pub(super) async fn feed(
     let address: Arc<str> = query.address(format.extension()).into();
     let seen = state.seen.of(&address);
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
-    let make = move || {
-        let rendered = render(&snapshot, &query, format, &site)?;
+    let render = move || {
+        let rendered = render::render(&snapshot, &query, format, &site)?;
         let about = About {
             media_type: format.media_type(),
             disposition: Some(disposition(&query, format)),
@@ -48,7 +48,7 @@ pub(super) async fn feed(
         };
         Ok((about, rendered.octets))
     };
-    let made = state.representations.get(publication, &address, coding, make).await;
+    let made = state.representations.get(publication, &address, coding, render).await;
     let made = made.map_err(|failure| match failure {
         Failure::Query(error) => Problem::from(&error),
         Failure::Making(_) => unavailable("this feed cannot be served at the moment"),

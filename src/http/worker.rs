@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
@@ -61,6 +62,30 @@ pub(super) async fn run(
         }
     }
     connections.drain().await
+}
+
+/// Answers on connections of any kind, without a listener, threads or timeouts: for benches, and
+/// for who tries what can be sent.
+#[derive(Debug)]
+pub struct Conversation(Arc<Worker>);
+
+impl Conversation {
+    /// Answers from `state`.
+    pub fn new(state: Arc<State>) -> Self {
+        Self(Arc::new(Worker::new(state)))
+    }
+
+    /// Answers the requests that come on `stream` until it ends.
+    pub async fn converse<S>(&self, stream: S)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let limits = Arc::clone(&self.0.state.limits);
+        let clock = Arc::new(Clock::new(&limits));
+        let patience = Arc::new(Patience::new(clock, Arc::clone(&limits)));
+        let answering = Answering::new(Arc::clone(&self.0), Arc::clone(&patience));
+        serve_connection(stream, answering, limits, patience).await;
+    }
 }
 
 struct Connections {

@@ -142,6 +142,8 @@ pub(super) struct SessionPage {
     start: String,
     state: &'static str,
     status: &'static str,
+    /// Whether it is provisional and still to come or going on.
+    may_change: bool,
     venue: Option<Said>,
     official: Option<String>,
     zone: String,
@@ -207,6 +209,7 @@ pub(super) fn page(
         start: session.start.to_string(),
         state,
         status: maker.words.get(status),
+        may_change: state == "provisional" && maker.today(zone) <= session.end,
         venue: maker.read(venue, default),
         official: session.url.read(maker.language, default).map(|url| url.words.to_owned()),
         zone: maker.reader.venue_time(zone).to_string(),

@@ -39,7 +39,7 @@ pub enum TlsError {
 
 /// The files of a certificate and its key.
 pub(super) struct Certificate {
-    certificate: PathBuf,
+    chain: PathBuf,
     key: PathBuf,
     /// What was read last.
     read: (Vec<u8>, Vec<u8>),
@@ -55,7 +55,7 @@ impl Certificate {
             key: key.to_owned(),
             source,
         })?;
-        Ok(Self { certificate: certificate.to_owned(), key: key.to_owned(), read, tls })
+        Ok(Self { chain: certificate.to_owned(), key: key.to_owned(), read, tls })
     }
 
     /// What connections are secured with.
@@ -74,7 +74,7 @@ impl Certificate {
             match self.renew() {
                 Ok(is_new) => {
                     if is_new {
-                        tracing::info!(certificate = %self.certificate.display(), "certificate renewed");
+                        tracing::info!(certificate = %self.chain.display(), "certificate renewed");
                     }
                     troubles.clear(Trouble::Certificate);
                 }
@@ -93,12 +93,12 @@ impl Certificate {
     /// Uses what is in the files; says whether that is new. One of them may have been written and
     /// the other not yet: then they do not go together, and are looked at again.
     fn renew(&mut self) -> Result<bool, TlsError> {
-        let read = (octets(&self.certificate)?, octets(&self.key)?);
+        let read = (octets(&self.chain)?, octets(&self.key)?);
         if read == self.read {
             return Ok(false);
         }
         self.tls.replace(&read.0, &read.1).map_err(|source| TlsError::Wrong {
-            certificate: self.certificate.clone(),
+            certificate: self.chain.clone(),
             key: self.key.clone(),
             source,
         })?;

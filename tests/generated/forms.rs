@@ -58,10 +58,7 @@ fn rows(tongue: &Tongue, slots: &[Slot], manner: usize) -> Vec<(String, Vec<Stri
 /// The programme as a document.
 pub(crate) fn render(tongue: &Tongue, slots: &[Slot], manner: usize, form: Form) -> Vec<u8> {
     let (first, last) = (slots[0].date, slots[slots.len() - 1].date);
-    let head = [
-        tongue.session(first, last + chrono::Days::new(1)),
-        tongue.programme.clone(),
-    ];
+    let head = [tongue.session(first, last + chrono::Days::new(1)), tongue.programme.clone()];
     let rows = rows(tongue, slots, manner);
     match form {
         Form::Loose => {
@@ -179,8 +176,8 @@ fn docx(head: &[String], rows: &[(String, Vec<String>)]) -> Vec<u8> {
     }
     xml += "</w:tbl></w:body></w:document>";
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     archive.start_file("word/document.xml", options).unwrap();
     archive.write_all(xml.as_bytes()).unwrap();
     archive.finish().unwrap().into_inner()

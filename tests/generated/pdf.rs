@@ -86,10 +86,10 @@ fn file(contents: Vec<String>, codes: &BTreeMap<char, u16>) -> Vec<u8> {
     let mut widths = Vec::new();
     for (c, code) in codes {
         let mut units = [0; 2];
-        let text: String =
-            c.encode_utf16(&mut units).iter().fold(String::new(), |text, unit| {
-                format!("{text}{unit:04x}")
-            });
+        let text: String = c
+            .encode_utf16(&mut units)
+            .iter()
+            .fold(String::new(), |text, unit| format!("{text}{unit:04x}"));
         writeln!(map, "1 beginbfchar <{code:04x}> <{text}> endbfchar").unwrap();
         widths.push(Object::from(i64::from(*code)));
         widths.push(Object::Array(vec![Object::Real(advance(*c))]));

@@ -11,9 +11,11 @@
 #[allow(dead_code, unreachable_pub, reason = "each test file uses some of it")]
 mod cluster;
 
+mod commands;
 mod faults;
 mod killed;
 mod mishaps;
+mod operator;
 mod place;
 mod process;
 mod replicas;

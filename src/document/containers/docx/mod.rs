@@ -81,9 +81,8 @@ impl Package<'_> {
     fn furniture(&mut self) -> Result<Vec<String>, Undecodable> {
         const MOST: usize = 12;
         let names = self.archive.file_names().flatten().map(std::borrow::Cow::into_owned);
-        let is_furniture = |name: &String| {
-            name.starts_with("word/header") || name.starts_with("word/footer")
-        };
+        let is_furniture =
+            |name: &String| name.starts_with("word/header") || name.starts_with("word/footer");
         let mut names: Vec<String> = names.filter(is_furniture).collect();
         // Heads before feet.
         names.sort_by_key(|name| (name.starts_with("word/footer"), name.clone()));

@@ -162,8 +162,17 @@ fn written(number: u32, format: &str) -> Option<String> {
 }
 
 fn roman(mut number: u32) -> String {
-    const SIGNS: [(u32, &str); 9] =
-        [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    const SIGNS: [(u32, &str); 9] = [
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
     let mut text = String::new();
     number = number.min(399);
     for (value, sign) in SIGNS {
