@@ -36,7 +36,7 @@ fn told(desk: &Desk, address: &str) -> FeedHistory {
 
 fn atom(desk: &Desk, address: &str) -> Rendered {
     let snapshot = Snapshot::new(&desk.state);
-    let site = Site { base_url: "https://plenary.example/".parse().unwrap() };
+    let site = Site::at("https://plenary.example/".parse().unwrap());
     render(&snapshot, &query(&snapshot, address), Format::Atom, &site).unwrap()
 }
 

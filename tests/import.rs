@@ -240,6 +240,57 @@ fn subscribers_of_a_chain_of_revisions_see_moves_and_no_doubles() {
 }
 
 #[test]
+fn subscribers_see_one_event_more_for_a_split_and_one_cancelled_for_a_merger() {
+    let folder = feeds();
+    let feeds = folder.path();
+    let mut state = LedgerState::new();
+    import_text(feeds, &programme_text("A/AC.292/2024/1", FIRST), &[]);
+    let first = publish(feeds, &mut state, "2024-01-01T12:00:00Z");
+
+    // The two on capacity-building change places, and keep what a subscriber knows them by.
+    let swapped = FIRST
+        .replace("Discussion ciblée sur les besoins", "?")
+        .replace("Discussion ciblée sur le financement", "Discussion ciblée sur les besoins")
+        .replace('?', "Discussion ciblée sur le financement");
+    // Three hours on the norms become two slots, and the closing moves to a new day.
+    let halves = "15 heures-16 h 30\n\nPoint 5 de l'ordre du jour : débats\n\na) Règles, normes et \
+        principes\n\n16 h 30-18 heures\n\nPoint 5 de l'ordre du jour : débats\n\na) Règles, normes \
+        et principes (suite)\n\nMardi";
+    let whole = "15 heures-18 heures\n\nPoint 5 de l'ordre du jour : débats\n\na) Règles, normes et \
+        principes\n\nMardi";
+    assert!(swapped.contains(whole));
+    let second = swapped.replace(whole, halves).replace("Mercredi 6 mars", "Vendredi 8 mars");
+    import_text(feeds, &programme_text("A/AC.292/2024/1/Rev.1", &second), &["--yes"]);
+    let revised = publish(feeds, &mut state, "2024-01-02T12:00:00Z");
+    assert_eq!(revised.len(), first.len() + 1);
+    assert!(revised.iter().all(|(_, _, is_cancelled)| !is_cancelled));
+    let known = |events: &[(String, u32, bool)]| -> Vec<(String, u32)> {
+        let here = first.iter().filter_map(|(uid, ..)| events.iter().find(|other| other.0 == *uid));
+        here.map(|(uid, sequence, _)| (uid.clone(), *sequence)).collect()
+    };
+    assert_eq!(known(&revised).len(), first.len(), "no event is doubled");
+    assert_eq!(
+        slots(feeds),
+        [
+            "opening 04 10:00-13:00",
+            "norms 04 15:00-16:30",
+            "norms-2 04 16:30-18:00",
+            "capacity-building-2 05 10:00-13:00",
+            "capacity-building 05 15:00-18:00",
+            "closing 08 10:00-13:00"
+        ]
+    );
+
+    // Back to the first: the second half is cancelled, all else is where it was.
+    import_text(feeds, &programme_text("A/AC.292/2024/1/Rev.2", FIRST), &["--yes"]);
+    let merged = publish(feeds, &mut state, "2024-01-03T12:00:00Z");
+    assert_eq!(merged.len(), revised.len());
+    let cancelled: Vec<_> = merged.iter().filter(|(_, _, is_cancelled)| *is_cancelled).collect();
+    assert_eq!(cancelled.len(), 1);
+    assert!(first.iter().all(|(uid, ..)| *uid != cancelled[0].0), "the new half goes");
+}
+
+#[test]
 fn another_language_adds_its_texts_and_changes_nothing_else() {
     let folder = feeds();
     let feeds = folder.path();

@@ -243,7 +243,7 @@ async fn an_address_with_a_slip_is_refused_without_its_password() {
 /// Every feed of a ledger in every format, octet for octet.
 async fn octets(publisher: &Publisher) -> Vec<Vec<u8>> {
     let snapshot = plenary::snapshot::Snapshot::new(&publisher.state().await);
-    let site = plenary::render::Site { base_url: "https://plenary.example/".parse().unwrap() };
+    let site = plenary::render::Site::at("https://plenary.example/".parse().unwrap());
     let mut octets = Vec::new();
     for path in ["/fr/group", "/en/group/sessions/4", "/fr/group/topics/threats"] {
         let query = plenary::query::FeedQuery::parse(&snapshot, path, "").unwrap();

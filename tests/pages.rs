@@ -29,7 +29,7 @@ fn html(desk: &Desk, address: &str, at: &str) -> String {
     let snapshot = Snapshot::new(&desk.state);
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let query = PageQuery::parse(&snapshot, path, query).unwrap();
-    let site = Site { base_url: "https://calendar.example/".parse().unwrap() };
+    let site = Site::at("https://calendar.example/".parse().unwrap());
     page(&snapshot, &query, &site, moment(time(at))).unwrap()
 }
 

@@ -23,7 +23,7 @@ pub(super) fn render(settings: &Settings, address: &str) -> Result<ExitCode, Box
         format!("{address} is no feed: its path has to end with {}", extensions())
     })?;
     let query = FeedQuery::parse(&snapshot, path, query)?;
-    let site = Site { base_url: settings.base_url.clone() };
+    let site = Site::at(settings.base_url.clone());
     let rendered = render::render(&snapshot, &query, format, &site)?;
     std::io::stdout().lock().write_all(&rendered.octets)?;
     Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use crate::model::{EntryKind, SlotKind};
 
 use super::draft::{EntryDraft, Role};
-use super::fold::{Folded, Word};
+use super::fold::{Folded, Word, fold, is_unspaced};
 use super::programme::Reader;
 use super::{items, starts};
 
@@ -12,6 +12,41 @@ impl Reader<'_> {
         if let Some(slot) = self.draft.slots.last_mut() {
             slot.entries.push(entry);
         }
+    }
+
+    /// Names the items that are taken up without a title, once all are read: by the title that
+    /// they share with others elsewhere, else by their number alone.
+    pub(super) fn name_items(&mut self) {
+        let word = self.words.entries.item.last();
+        let word: String = word.map(|word| word.0.iter().collect()).unwrap_or_default();
+        let has_title = |draft: &super::draft::Draft, item: &str| {
+            draft.agenda.iter().any(|(other, _)| other == item)
+        };
+        let mut shared: Vec<(String, String)> = Vec::new();
+        let slots = self.draft.slots.iter();
+        for entry in slots.flat_map(|slot| &slot.entries).filter(|entry| entry.sub_item.is_none()) {
+            if let Some(item) = &entry.item
+                && !entry.heading.is_empty()
+                && !shared.iter().any(|(other, _)| other == item)
+            {
+                shared.push((item.clone(), entry.heading.clone()));
+            }
+        }
+        let mut slots = std::mem::take(&mut self.draft.slots);
+        for entry in slots.iter_mut().flat_map(|slot| &mut slot.entries) {
+            if let Some(item) = &entry.item
+                && entry.heading.is_empty()
+                && !has_title(&self.draft, item)
+            {
+                let title = shared.iter().find(|(other, _)| other == item);
+                entry.heading = match title {
+                    Some((_, title)) => title.clone(),
+                    None if word.ends_with(is_unspaced) => format!("{word}{item}"),
+                    None => super::vocabulary::capitalised(&format!("{word} {item}")),
+                };
+            }
+        }
+        self.draft.slots = slots;
     }
 
     /// Reads agenda items.
@@ -24,10 +59,14 @@ impl Reader<'_> {
         for place in &items.places {
             let number = &place.item;
             let is_whole = place.sub_item.is_none();
-            let is_known = self.draft.agenda.iter().any(|(item, _)| item == number);
-            if !items.title.is_empty() && is_whole && !is_known {
+            let known = self.draft.agenda.iter().find(|(item, _)| item == number);
+            // A title that several items share is none of theirs in the agenda.
+            let is_own = items.places.len() == 1;
+            let differs = known.is_some_and(|(_, title)| fold(title) != fold(&items.title));
+            if !items.title.is_empty() && is_whole && is_own && known.is_none() {
                 self.draft.agenda.push((number.clone(), items.title.clone()));
             }
+            let has_heading = !is_whole || !is_own || differs;
             let letter = place.sub_item.as_ref();
             self.push(EntryDraft {
                 line,
@@ -35,7 +74,7 @@ impl Reader<'_> {
                 item: Some(number.clone()),
                 sub_item: letter.map(|letter| items::latin(letter, self.words, self.alphabet)),
                 item_continued: items.continued,
-                heading: if is_whole { String::new() } else { items.title.clone() },
+                heading: if has_heading { items.title.clone() } else { String::new() },
                 ..EntryDraft::default()
             });
             self.item = Some((number.clone(), items.continued));
@@ -50,6 +89,13 @@ impl Reader<'_> {
         let is_open = std::mem::take(&mut self.item_is_open);
         let last = self.draft.slots.last_mut().and_then(|slot| slot.entries.last_mut());
         if is_open && let Some(entry) = last {
+            if !entry.heading.is_empty() {
+                let message = format!(
+                    "this item has another title than before, which is left out: {}",
+                    entry.heading
+                );
+                self.diagnostics.warn(entry.line, message);
+            }
             entry.sub_item = sub_item;
             entry.heading = heading;
             entry.continued = continued;

@@ -134,7 +134,10 @@ pub(super) fn read(paragraph: &Paragraph, draft: &mut Draft, words: &Vocabulary)
     let is_body =
         folded.starts_with(&header.body) || (folded.len() <= 160 && folded.has(&header.body));
     if is_body && !text.ends_with(['.', '。']) {
-        draft.body_name.get_or_insert_with(|| text.to_owned());
+        // The organ that a body belongs to stands above it, and has the shorter name.
+        if draft.body_name.as_ref().is_none_or(|name| name.len() < text.len()) {
+            draft.body_name = Some(text.to_owned());
+        }
         return Some(Role::BodyName);
     }
     if text.ends_with(['.', '。']) && folded.len() >= 20 {

@@ -31,11 +31,19 @@ pub(super) fn named(text: &str, taken: &BTreeSet<String>) -> Option<SlotId> {
     unused(&slug(text)?, taken)
 }
 
-/// The identifier, with a number where it is taken.
+/// The identifier, with a number where it is taken: the first that is free of the lower ones, and
+/// one soon after the last of many.
 fn unused(stem: &str, taken: &BTreeSet<String>) -> Option<SlotId> {
-    let numbered = (2_u32..10_000).map(|number| format!("{stem}-{number}"));
-    let id = std::iter::once(stem.to_owned()).chain(numbered).find(|id| !taken.contains(id))?;
-    id.parse().ok()
+    let numbered = (2_u32..100).map(|number| format!("{stem}-{number}"));
+    let many = (7..31).map(|power| format!("{stem}-{}", (1_u32 << power) + many_of(stem, taken)));
+    let ids = std::iter::once(stem.to_owned()).chain(numbered).chain(many);
+    ids.into_iter().find(|id| !taken.contains(id))?.parse().ok()
+}
+
+/// How many identifiers are taken beside a stem's, where that matters.
+fn many_of(stem: &str, taken: &BTreeSet<String>) -> u32 {
+    let is_many = taken.contains(&format!("{stem}-99"));
+    if is_many { u32::try_from(taken.len()).unwrap_or(0) } else { 0 }
 }
 
 /// The words of a text as an identifier of at most 40 characters.

@@ -131,6 +131,7 @@ fn interpret(mut parts: Parts, words: &Vocabulary, options: &Options<'_>) -> Rea
     for paragraph in &parts.paragraphs {
         reader.paragraph(paragraph);
     }
+    reader.name_items();
     reader.find_topics();
     for slot in reader.draft.slots.iter().filter(|slot| slot.entries.is_empty()) {
         reader.diagnostics.warn(slot.line, "this slot takes up nothing, and is left out");

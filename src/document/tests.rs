@@ -23,3 +23,85 @@ fn every_line_of_the_seeds_is_understood() {
         assert_eq!(read.len(), written, "{name}");
     }
 }
+
+/// The letters of a text alone, so that neither line breaks nor signs count.
+fn letters(text: &str) -> String {
+    fold::fold(text).chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+/// All documents of the corpus with their texts.
+fn corpus() -> Vec<(String, containers::Decoded)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/documents");
+    let folders = std::fs::read_dir(root).unwrap().map(|folder| folder.unwrap().path());
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    files
+        .map(|file| {
+            let path = file.unwrap().path();
+            let decoded = containers::decode(&std::fs::read(&path).unwrap()).unwrap();
+            (path.display().to_string(), decoded)
+        })
+        .collect()
+}
+
+#[test]
+fn every_word_ends_in_a_field_or_a_diagnostic() {
+    for (name, decoded) in corpus() {
+        let options = Options { exact: decoded.exact, ..Options::default() };
+        let reading = read(&decoded.text, &options).unwrap();
+        let held = letters(&format!("{:?}", reading.draft));
+        let words = vocabulary::of(reading.language).unwrap();
+        let entries = &words.entries;
+        // What a field holds in another form: that an entry is continued, or the number of an item.
+        let lists = [&entries.item, &entries.item_after, &entries.and, &entries.continued];
+        let meant: String =
+            lists.iter().flat_map(|list| list.iter()).flat_map(|word| &word.0).collect();
+        let meant = letters(&meant);
+        for (index, line) in decoded.text.split('\n').enumerate() {
+            let line = lines::clean(line);
+            let number = index + 1;
+            if !line.chars().any(char::is_alphanumeric) {
+                continue;
+            }
+            let roles: Vec<Role> = reading
+                .lines
+                .iter()
+                .filter(|(at, _)| *at == number)
+                .map(|(_, role)| *role)
+                .collect();
+            assert!(!roles.is_empty(), "{name}:{number} was read as nothing: {line}");
+            // Days and times are fields of slots, and these are nothing that a reader needs.
+            let is_told = roles.iter().any(|role| {
+                use Role::{
+                    BodyName, Columns, Day, Days, Distribution, Furniture, Holiday, Letterhead,
+                    Link, Pause, SessionName, Symbol, Time, Title,
+                };
+                matches!(
+                    role,
+                    BodyName
+                        | Columns
+                        | Day
+                        | Days
+                        | Distribution
+                        | Furniture
+                        | Holiday
+                        | Letterhead
+                        | Link
+                        | Pause
+                        | SessionName
+                        | Symbol
+                        | Time
+                        | Title
+                )
+            });
+            let is_reported = reading.diagnostics.iter().any(|found| found.line == number);
+            if is_told || is_reported {
+                continue;
+            }
+            for word in line.split(|c: char| !c.is_alphabetic()).map(letters) {
+                let is_held =
+                    word.chars().count() < 2 || held.contains(&word) || meant.contains(&word);
+                assert!(is_held, "{name}:{number} loses {word:?}: {line}");
+            }
+        }
+    }
+}

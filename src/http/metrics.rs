@@ -116,7 +116,7 @@ mod tests {
     use crate::render::Site;
 
     fn state(faults: Vec<String>) -> State {
-        let site = Site { base_url: "https://a.example/".parse().unwrap() };
+        let site = Site::at("https://a.example/".parse().unwrap());
         let faults = Arc::new(ArcSwap::from_pointee(faults));
         State::new(Arc::default(), faults, site, Limits::default())
     }

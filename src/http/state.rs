@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     fn client(limits: Limits, fields: &[&str]) -> Option<String> {
-        let site = Site { base_url: "https://a.example/".parse().unwrap() };
+        let site = Site::at("https://a.example/".parse().unwrap());
         let state = State::new(Arc::default(), Arc::default(), site, limits);
         let mut headers = HeaderMap::new();
         for value in fields {

@@ -100,9 +100,13 @@ impl EventLine {
             Presence::Member => ("live", None),
         };
         let topics = topics(maker, &content);
+        let title = maker.said(subject(&maker.reader, &content));
+        let mut headings = headings(maker, &content);
+        // Where the title is the heading, once is enough.
+        headings.retain(|heading| heading.words != title.words);
         let minutes = |time: chrono::NaiveTime| time.hour() * 60 + time.minute();
         Self {
-            title: maker.said(subject(&maker.reader, &content)),
+            title,
             page: maker.site.local(&page(maker, &event.revision.content)),
             absolute: maker.site.absolute(&page(maker, &event.revision.content)),
             time: Time::new(maker, &content),
@@ -114,7 +118,7 @@ impl EventLine {
             is_provisional: content.status == EventStatus::Tentative,
             is_informal: slot.kind == SlotKind::Informal,
             is_over: content.ends <= maker.moment,
-            headings: headings(maker, &content),
+            headings,
             place: maker.said(place(&maker.reader, &content)),
             session: Said::own(session_name(&maker.reader, &content)),
             from: minutes(slot.start) / 15,

@@ -17,8 +17,10 @@ use crate::query::{FeedQuery, QueryError, Scope, select};
 use crate::snapshot::{BodyView, SessionView};
 use crate::words::{Message, Phrase};
 
-/// How many slots at the same time may share a column of the week.
+/// How many slots at the same time may share the column of a day, and how many such columns a week
+/// has room for.
 const MAX_LANES: usize = 3;
+const MAX_COLUMNS: usize = 7;
 
 /// Where a session lies from a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,9 +90,11 @@ pub(super) struct Day {
     /// As in ISO 8601, and in words.
     pub(super) iso: String,
     pub(super) date: String,
-    /// From Monday, 1, to Sunday, 7: its column in a grid of weeks.
-    pub(super) weekday: u32,
     pub(super) is_today: bool,
+    /// Its first column among those of its week, from 1, and how many it has: as many as there are
+    /// slots at the same time.
+    pub(super) column: usize,
+    pub(super) width: usize,
     pub(super) events: Vec<EventLine>,
 }
 
@@ -105,10 +109,12 @@ pub(super) fn weeks(maker: &Maker<'_>, events: Vec<EventLine>, today: NaiveDate)
         events.sort_by_key(|event| (event.from, event.to));
         lay_out(&mut events);
         let week = date.iso_week();
-        weeks.entry((week.year(), week.week())).or_default().push(Day {
+        let week = weeks.entry((week.year(), week.week())).or_default();
+        week.push(Day {
+            column: columns(week) + 1,
+            width: events.iter().map(|event| event.lanes).max().unwrap_or(1),
             iso: date.to_string(),
             date: maker.words.day(date),
-            weekday: date.weekday().number_from_monday(),
             is_today: date == today,
             events,
         });
@@ -116,9 +122,14 @@ pub(super) fn weeks(maker: &Maker<'_>, events: Vec<EventLine>, today: NaiveDate)
     weeks.into_values().collect()
 }
 
-/// Whether too much is at the same time for the columns of a week.
+/// How many columns a week has.
+fn columns(week: &[Day]) -> usize {
+    week.iter().map(|day| day.width).sum()
+}
+
+/// Whether too much is at the same time for a week to be shown in columns.
 fn is_crowded(week: &[Day]) -> bool {
-    week.iter().flat_map(|day| &day.events).any(|event| event.lanes > MAX_LANES)
+    columns(week) > MAX_COLUMNS || week.iter().any(|day| day.width > MAX_LANES)
 }
 
 #[derive(Template)]
@@ -131,6 +142,8 @@ pub(super) struct SessionPage {
     start: String,
     state: &'static str,
     status: &'static str,
+    /// Whether it is provisional and still to come or going on.
+    may_change: bool,
     venue: Option<Said>,
     official: Option<String>,
     zone: String,
@@ -196,6 +209,7 @@ pub(super) fn page(
         start: session.start.to_string(),
         state,
         status: maker.words.get(status),
+        may_change: state == "provisional" && maker.today(zone) <= session.end,
         venue: maker.read(venue, default),
         official: session.url.read(maker.language, default).map(|url| url.words.to_owned()),
         zone: maker.reader.venue_time(zone).to_string(),

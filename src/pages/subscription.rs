@@ -9,8 +9,8 @@ use super::event::EventLine;
 use super::maker::Maker;
 use super::said::Said;
 use crate::query::{Feed, Presence};
-use crate::render::{Disposition, Format, calendar_name};
-use crate::words::Message;
+use crate::render::{Disposition, Format, GoogleScheme, calendar_name};
+use crate::words::{Message, Phrase};
 
 /// How many of the next events are shown.
 const NEXT: usize = 3;
@@ -76,18 +76,22 @@ fn clients(maker: &Maker<'_>, address: &str, name: &str) -> Vec<Client> {
     let encoded = |words: &str| byte_serialize(words.as_bytes()).collect::<String>();
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let webcal = format!("webcal://{rest}");
+    let google = match maker.site.google_scheme {
+        GoogleScheme::Webcal => &webcal,
+        GoogleScheme::Https => address,
+    };
     let outlook = |host: &str| {
         // Outlook decodes no plus signs in names.
         let (address, name) = (encoded(address), encoded(name).replace('+', "%20"));
         format!("https://{host}/calendar/0/addfromweb?url={address}&name={name}")
     };
     let client = |name: Said, id, href| Client { name, id, href };
-    let others = maker.words.get(crate::words::Phrase::AppleAndOthers);
+    let others = maker.words.get(Phrase::AppleAndOthers);
     vec![
         client(
             Said::own("Google Calendar"),
             "google",
-            format!("https://calendar.google.com/calendar/render?cid={}", encoded(&webcal)),
+            format!("https://calendar.google.com/calendar/r?cid={}", encoded(google)),
         ),
         client(Said::own("Outlook.com"), "outlook", outlook("outlook.live.com")),
         client(Said::own("Microsoft 365"), "office", outlook("outlook.office.com")),

@@ -26,6 +26,16 @@ pub(super) struct SlotDraft {
     pub(super) slot: Option<Slot>,
 }
 
+/// The last part of the address of the changes of a session, where a slot has its own name.
+const CHANGES: &str = "changes";
+
+fn slot_id(found: &Found<'_, '_>) -> Option<SlotId> {
+    if found.string()? == CHANGES {
+        return found.refuse("`changes` is the address of what changed in the session");
+    }
+    found.parsed()
+}
+
 /// Reads a slot of the session `session`.
 pub(super) fn read(
     table: &mut Table<'_, '_>,
@@ -34,7 +44,7 @@ pub(super) fn read(
     references: &References<'_>,
 ) -> SlotDraft {
     let language = references.frame.language;
-    let id = table.required("id", located(Found::parsed::<SlotId>));
+    let id = table.required("id", located(slot_id));
     let formerly =
         table.optional("formerly", |found| found.each(located(|found| former(found, session))));
     let date = table.required("date", located(value::date));

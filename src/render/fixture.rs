@@ -28,7 +28,7 @@ pub(super) fn time(text: &str) -> DateTime<Utc> {
 }
 
 pub(super) fn site() -> Site {
-    Site { base_url: "https://plenary.example/".parse().unwrap() }
+    Site::at("https://plenary.example/".parse().unwrap())
 }
 
 pub(super) fn topic(id: &str, fr: &str, en: &str) -> EventTopic {

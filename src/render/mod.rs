@@ -17,6 +17,8 @@ pub(crate) use reader::{Reader, Spoken, plain};
 pub(crate) use title::{calendar_name, place, session_name, subject, title};
 
 use chrono::{DateTime, Utc};
+use clap::ValueEnum;
+use serde::Deserialize;
 use url::Url;
 
 use crate::model::Language;
@@ -29,9 +31,28 @@ use crate::snapshot::Snapshot;
 pub struct Site {
     /// The address of its root, with a slash at the end.
     pub base_url: Url,
+    /// How links for Google Calendar name a feed.
+    pub google_scheme: GoogleScheme,
+}
+
+/// With which scheme links for Google Calendar name a feed. Reports differ on which one Google
+/// takes, and it has changed over the years.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum GoogleScheme {
+    /// `webcal://`.
+    #[default]
+    Webcal,
+    /// That of the feed's address, `https://`.
+    Https,
 }
 
 impl Site {
+    /// A server whose root is at this address, which ends with a slash.
+    pub fn at(base_url: Url) -> Self {
+        Self { base_url, google_scheme: GoogleScheme::default() }
+    }
+
     /// The absolute form of an address, which begins with a slash.
     pub fn absolute(&self, address: &str) -> String {
         let base = self.base_url.as_str().trim_end_matches('/');
@@ -189,7 +210,7 @@ mod tests {
             ("https://a.example/", "https://a.example/fr"),
             ("https://a.example/b/", "https://a.example/b/fr"),
         ] {
-            let site = Site { base_url: base.parse().unwrap() };
+            let site = Site::at(base.parse().unwrap());
             assert_eq!(site.absolute("/fr"), expected);
         }
     }

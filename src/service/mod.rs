@@ -137,7 +137,10 @@ impl Service {
         let state = State::new(
             Arc::clone(&self.shared.snapshot),
             self.shared.troubles.shown(),
-            Site { base_url: self.settings.base_url.clone() },
+            Site {
+                base_url: self.settings.base_url.clone(),
+                google_scheme: self.settings.google_scheme,
+            },
             self.settings.limits.clone(),
         )
         .with_zone_rules(Arc::clone(&self.shared.zone_rules))

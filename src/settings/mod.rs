@@ -15,6 +15,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::http::Limits;
+use crate::render::GoogleScheme;
 
 pub use written::{Seconds, Written};
 
@@ -117,6 +118,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Where the server is reached, with a slash at the end.
     pub base_url: Url,
+    /// How links for Google Calendar name a feed.
+    pub google_scheme: GoogleScheme,
     /// How long cancelled events stay.
     pub keep_cancelled: Days,
     /// Which log lines to write.
@@ -157,6 +160,7 @@ impl TryFrom<Written> for Settings {
             limits,
             base_url: parse_base_url(&base_url)
                 .map_err(|rule| SettingsError::BaseUrl { value: base_url, rule })?,
+            google_scheme: written.google_scheme.unwrap_or_default(),
             keep_cancelled: Days::new(written.keep_cancelled.unwrap_or(30)),
             log: written.log.unwrap_or_else(|| "info".to_owned()),
             log_format: written.log_format.unwrap_or(LogFormat::Auto),

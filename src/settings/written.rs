@@ -10,6 +10,7 @@ use clap::builder::BoolishValueParser;
 use serde::Deserialize;
 
 use super::{LogFormat, SettingsError};
+use crate::render::GoogleScheme;
 
 /// What flags, environment or a settings file say. What is left out is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize)]
@@ -96,6 +97,12 @@ pub struct Written {
     /// request can put other links into a shared cache.
     #[arg(long, global = true, value_name = "URL", env = "PLENARY_BASE_URL")]
     pub base_url: Option<String>,
+
+    /// Scheme by which links for Google Calendar name a feed [default: webcal]
+    ///
+    /// Reports differ on which one Google takes. Try the other one where the button does nothing.
+    #[arg(long, global = true, value_name = "SCHEME", env = "PLENARY_GOOGLE_SCHEME")]
+    pub google_scheme: Option<GoogleScheme>,
 
     /// Days to keep a cancelled event in its feeds after its day [default: 30]
     ///
@@ -221,6 +228,7 @@ impl Written {
             shared_max_age: self.shared_max_age.or(beneath.shared_max_age),
             cache_tag_header: self.cache_tag_header.or(beneath.cache_tag_header),
             base_url: self.base_url.or(beneath.base_url),
+            google_scheme: self.google_scheme.or(beneath.google_scheme),
             keep_cancelled: self.keep_cancelled.or(beneath.keep_cancelled),
             log: self.log.or(beneath.log),
             log_format: self.log_format.or(beneath.log_format),

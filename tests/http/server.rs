@@ -34,7 +34,7 @@ impl Server {
         let ledger = LedgerState::new();
         let snapshot = Arc::new(ArcSwap::from_pointee(Snapshot::new(&ledger)));
         let faults = Arc::new(ArcSwap::default());
-        let site = Site { base_url: "https://calendar.example/feeds/".parse().unwrap() };
+        let site = Site::at("https://calendar.example/feeds/".parse().unwrap());
         let state = State::new(Arc::clone(&snapshot), Arc::clone(&faults), site, limits);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -139,11 +139,11 @@ impl TokenSink for Sink {
 }
 
 pub(super) fn decode(octets: &[u8]) -> Result<Decoded, Undecodable> {
-    let decoded = text::decode(octets)?;
+    let characters = text::characters(octets)?;
     let sink = Sink { state: RefCell::default() };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(decoded.text));
+    input.push_back(StrTendril::from(text::lines(&characters)));
     // The tokenizer stops at the end of each script, as a browser would run it.
     while !input.is_empty() {
         let _ = tokenizer.feed(&input);

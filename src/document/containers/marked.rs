@@ -1,6 +1,6 @@
 //! What containers with marked-up text have in common: their paragraphs, line by line.
 
-use super::{Decoded, MAX_TEXT, Undecodable};
+use super::{Decoded, MAX_TEXT, TOO_LONG, Undecodable};
 
 /// Gathers the text of paragraphs, each in a line.
 #[derive(Default)]
@@ -68,7 +68,7 @@ impl Lines {
     pub(super) fn finish(mut self) -> Result<Decoded, Undecodable> {
         self.end();
         if self.text.len() >= MAX_TEXT {
-            return Err(Undecodable::TooLarge("a text has at most 16 MiB"));
+            return Err(TOO_LONG);
         }
         if self.text.is_empty() {
             return Err(Undecodable::Empty);

@@ -9,8 +9,14 @@ mod text;
 /// The largest file that is read, in octets.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
 
-/// The longest text that is read, in octets.
-const MAX_TEXT: usize = 16 << 20;
+/// The longest text that is read, in octets; a long programme has a hundred thousand.
+const MAX_TEXT: usize = 1 << 20;
+
+/// The largest file of text or HTML that is read, in octets. HTML has more markup than text.
+const MAX_MARKUP: usize = 16 << 20;
+
+/// What a text is told that is longer than that.
+const TOO_LONG: Undecodable = Undecodable::TooLarge("the text of a programme has at most 1 MiB");
 
 /// The text of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,23 +1,31 @@
 //! Plain text: UTF-8, or UTF-16 with its mark.
 
-use super::{Decoded, MAX_TEXT, Undecodable};
+use super::{Decoded, MAX_MARKUP, MAX_TEXT, TOO_LONG, Undecodable};
 
 pub(super) fn decode(octets: &[u8]) -> Result<Decoded, Undecodable> {
-    let text = match octets {
+    let text = characters(octets)?;
+    if text.len() > MAX_TEXT {
+        return Err(TOO_LONG);
+    }
+    if text.trim().is_empty() {
+        return Err(Undecodable::Empty);
+    }
+    Ok(Decoded { text: lines(&text), exact: false })
+}
+
+/// The characters that the octets stand for.
+pub(super) fn characters(octets: &[u8]) -> Result<String, Undecodable> {
+    if octets.len() > MAX_MARKUP {
+        return Err(TOO_LONG);
+    }
+    Ok(match octets {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
         _ => {
             let octets = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets);
             std::str::from_utf8(octets).map_err(|_| Undecodable::Encoding)?.to_owned()
         }
-    };
-    if text.len() > MAX_TEXT {
-        return Err(Undecodable::TooLarge("a text has at most 16 MiB"));
-    }
-    if text.trim().is_empty() {
-        return Err(Undecodable::Empty);
-    }
-    Ok(Decoded { text: lines(&text), exact: false })
+    })
 }
 
 /// The same text with one kind of line ends.

@@ -27,6 +27,13 @@ fn a_slot_has_an_id_of_its_own_in_its_session() {
 }
 
 #[test]
+fn the_address_of_changes_is_no_slot() {
+    let refused = session_faults(&format!("{SESSION}{}", morning("changes")));
+    assert!(refused.contains("`changes` is the address of what changed"), "{refused}");
+    assert_eq!(session_faults(&format!("{SESSION}{}", morning("changes-2"))), "");
+}
+
+#[test]
 fn a_renamed_slot_keeps_its_first_name_for_itself() {
     // The slot `opening` of session 1 went to session 2, and a new one took its name.
     let moved = morning("first") + "formerly = [\"1/opening\"]\n";

@@ -27,8 +27,11 @@ const BUDGET: usize = 16 << 20;
 /// How deep forms stand in forms.
 const MAX_DEPTH: usize = 8;
 
-/// The most operations on all pages together.
-const MAX_OPERATIONS: usize = 1_000_000;
+/// The most operators and operands on all pages together.
+const MAX_OPERATIONS: usize = 400_000;
+
+/// The most glyphs on all pages together.
+const MAX_GLYPHS: usize = 600_000;
 
 const TOO_COMPLEX: Undecodable = Undecodable::TooLarge("a PDF this complex is no programme");
 
@@ -53,8 +56,13 @@ fn read(octets: &[u8]) -> Result<Decoded, Undecodable> {
     if pages.len() > MAX_PAGES {
         return Err(Undecodable::TooLarge("a PDF has at most 300 pages"));
     }
-    let mut reader =
-        Reader { document: &document, fonts: BTreeMap::new(), budget: BUDGET, operations: 0 };
+    let mut reader = Reader {
+        document: &document,
+        fonts: BTreeMap::new(),
+        budget: BUDGET,
+        operations: 0,
+        glyphs: 0,
+    };
     let mut text = String::new();
     for id in pages {
         let content = document.get_page_content_with_limit(id, reader.budget).map_err(broken)?;
@@ -82,6 +90,7 @@ struct Reader<'d> {
     /// How many octets may still be unpacked.
     budget: usize,
     operations: usize,
+    glyphs: usize,
 }
 
 impl<'d> Reader<'d> {
@@ -94,11 +103,13 @@ impl<'d> Reader<'d> {
         depth: usize,
     ) -> Result<(), Undecodable> {
         self.budget = self.budget.checked_sub(content.len()).ok_or(TOO_COMPLEX)?;
-        let content = Content::decode(content).map_err(broken)?;
-        self.operations += content.operations.len();
+        // Counted before they are read: each takes up a hundred times its octets.
+        let parts = content.iter().filter(|octet| b" \n\r\t([</".contains(octet)).count();
+        self.operations += parts + 1;
         if self.operations > MAX_OPERATIONS || depth > MAX_DEPTH {
             return Err(TOO_COMPLEX);
         }
+        let content = Content::decode(content).map_err(broken)?;
         let fonts = self.fonts(from);
         for operation in &content.operations {
             if operation.operator == "Do" {
@@ -107,7 +118,12 @@ impl<'d> Reader<'d> {
                     self.form_on(page, form, from, depth)?;
                 }
             } else {
+                let before = page.pieces.len();
                 page.run(operation, &fonts);
+                self.glyphs += page.pieces.len() - before;
+                if self.glyphs > MAX_GLYPHS {
+                    return Err(TOO_COMPLEX);
+                }
             }
         }
         Ok(())
