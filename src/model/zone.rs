@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Datelike, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::{IANA_TZDB_VERSION, Tz};
@@ -21,8 +21,28 @@ pub struct ZoneRules(Option<Arc<Given>>);
 struct Given {
     origin: String,
     release: Option<String>,
-    zones: BTreeMap<&'static str, jiff::tz::TimeZone>,
+    zones: BTreeMap<&'static str, Arc<Zone>>,
     digest: [u8; 32],
+}
+
+/// The rules of a zone. Few of all are ever asked for, and parsed they take ten times the room.
+struct Zone {
+    octets: Box<[u8]>,
+    parsed: OnceLock<Option<jiff::tz::TimeZone>>,
+}
+
+impl Zone {
+    fn new(zone: Tz, octets: Vec<u8>) -> Result<Self, ZoneError> {
+        jiff::tz::TimeZone::tzif(zone.name(), &octets)
+            .map_err(|error| ZoneError { zone, rule: error.to_string() })?;
+        Ok(Self { octets: octets.into(), parsed: OnceLock::new() })
+    }
+
+    fn parsed(&self, name: &str) -> Option<&jiff::tz::TimeZone> {
+        // It was parsed before, so there is always something.
+        let parse = || jiff::tz::TimeZone::tzif(name, &self.octets).ok();
+        self.parsed.get_or_init(parse).as_ref()
+    }
 }
 
 /// Octets that are not the rules of a time zone.
@@ -44,29 +64,27 @@ impl ZoneRules {
     /// Rules from `files`, the octets of the TZif file of each zone. Zones that are not among them
     /// have the built-in rules. `origin` says where the files are from, `release` which release
     /// they are, as in `2025b`, if that is known.
-    pub fn from_tzif(
+    pub fn from_tzif<E: From<ZoneError>>(
         origin: String,
         release: Option<String>,
-        files: &BTreeMap<&'static str, Vec<u8>>,
-    ) -> Result<Self, ZoneError> {
+        files: impl IntoIterator<Item = Result<(Tz, Vec<u8>), E>>,
+    ) -> Result<Self, E> {
         let mut hash = Sha256::new();
         hash.update(release.as_deref().unwrap_or_default());
         // Zones have many names; most files are links to some other.
-        let mut known: HashMap<&[u8], jiff::tz::TimeZone> = HashMap::new();
+        let mut known: HashMap<[u8; 32], Arc<Zone>> = HashMap::new();
         let mut zones = BTreeMap::new();
-        for (name, octets) in files {
-            let Ok(zone) = name.parse::<Tz>() else { continue };
-            hash.update((name.len() as u64).to_be_bytes());
-            hash.update(name);
-            let rules = if let Some(rules) = known.get(octets.as_slice()) {
-                rules.clone()
-            } else {
-                hash.update((octets.len() as u64).to_be_bytes());
-                hash.update(octets);
-                jiff::tz::TimeZone::tzif(name, octets)
-                    .map_err(|error| ZoneError { zone, rule: error.to_string() })?
+        for file in files {
+            let (zone, octets) = file?;
+            let digest: [u8; 32] = Sha256::digest(&octets).into();
+            hash.update((zone.name().len() as u64).to_be_bytes());
+            hash.update(zone.name());
+            hash.update(digest);
+            let rules = match known.get(&digest) {
+                Some(rules) => Arc::clone(rules),
+                None => Arc::new(Zone::new(zone, octets)?),
             };
-            known.insert(octets, rules.clone());
+            known.insert(digest, Arc::clone(&rules));
             zones.insert(zone.name(), rules);
         }
         let digest = hash.finalize().into();
@@ -97,7 +115,8 @@ impl ZoneRules {
     /// Both are the readings of RFC 5545, section 3.3.5, but that a skipped time is left to the
     /// caller, because in a programme it is a mistake.
     pub fn instant(&self, local: NaiveDateTime, time_zone: Tz) -> Option<DateTime<Utc>> {
-        let given = self.0.as_ref().and_then(|given| given.zones.get(time_zone.name()));
+        let name = time_zone.name();
+        let given = self.0.as_ref().and_then(|given| given.zones.get(name)?.parsed(name));
         let Some(rules) = given else {
             return match time_zone.from_local_datetime(&local) {
                 LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => Some(time.to_utc()),
@@ -173,9 +192,9 @@ mod tests {
         octets
     }
 
-    fn given(zone: &'static str, offset: i32, footer: &str) -> ZoneRules {
-        let files = BTreeMap::from([(zone, tzif(offset, footer))]);
-        ZoneRules::from_tzif("here".to_owned(), Some("2099z".to_owned()), &files).unwrap()
+    fn given(zone: &str, offset: i32, footer: &str) -> ZoneRules {
+        let files = [Ok::<_, ZoneError>((zone.parse().unwrap(), tzif(offset, footer)))];
+        ZoneRules::from_tzif("here".to_owned(), Some("2099z".to_owned()), files).unwrap()
     }
 
     fn at(rules: &ZoneRules, local: &str, zone: Tz) -> Option<String> {
@@ -221,8 +240,8 @@ mod tests {
 
     #[test]
     fn octets_that_are_no_rules_are_refused_with_the_name_of_the_zone() {
-        let files = BTreeMap::from([("Europe/Paris", b"TZif2 and so on".to_vec())]);
-        let error = ZoneRules::from_tzif("here".to_owned(), None, &files).unwrap_err();
+        let files = [Ok((chrono_tz::Europe::Paris, b"TZif2 and so on".to_vec()))];
+        let error: ZoneError = ZoneRules::from_tzif("here".to_owned(), None, files).unwrap_err();
         assert_eq!(error.zone, chrono_tz::Europe::Paris);
         assert!(error.to_string().starts_with("the rules of Europe/Paris are no TZif"), "{error}");
     }

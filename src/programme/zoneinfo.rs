@@ -1,11 +1,10 @@
 //! Reading the system's time zones.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use chrono_tz::TZ_VARIANTS;
+use chrono_tz::{TZ_VARIANTS, Tz};
 
 use crate::model::{ZoneError, ZoneRules};
 
@@ -49,36 +48,47 @@ pub enum ZoneinfoError {
 /// Reads the rules of all time zones from a folder such as `/usr/share/zoneinfo`. Zones that it
 /// does not have keep the built-in rules.
 pub fn read_zoneinfo(folder: &Path) -> Result<ZoneRules, ZoneinfoError> {
-    let mut files = BTreeMap::new();
     // Asked first, so that a folder that is not there is told as such.
     fs::read_dir(folder).map_err(|source| unreadable(folder, source))?;
-    for zone in TZ_VARIANTS {
-        let path = folder.join(zone.name());
-        match read(&path) {
-            Ok(octets) => drop(files.insert(zone.name(), octets)),
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) => {}
-            Err(source) => return Err(unreadable(&path, source)),
-        }
-    }
-    if files.is_empty() {
+    let mut files = TZ_VARIANTS.into_iter().filter_map(|zone| read(folder, zone)).peekable();
+    if files.peek().is_none() {
         return Err(ZoneinfoError::Empty { path: folder.to_owned() });
     }
-    ZoneRules::from_tzif(folder.display().to_string(), release(folder), &files)
-        .map_err(|source| ZoneinfoError::Zone { path: folder.to_owned(), source })
+    ZoneRules::from_tzif(folder.display().to_string(), release(folder), files).map_err(|error| {
+        match error {
+            Refused::Zone(source) => ZoneinfoError::Zone { path: folder.to_owned(), source },
+            Refused::File(path, source) => unreadable(&path, source),
+        }
+    })
+}
+
+/// Why a file is not taken.
+enum Refused {
+    Zone(ZoneError),
+    File(PathBuf, io::Error),
+}
+
+impl From<ZoneError> for Refused {
+    fn from(error: ZoneError) -> Self {
+        Self::Zone(error)
+    }
 }
 
 fn unreadable(path: &Path, source: io::Error) -> ZoneinfoError {
     ZoneinfoError::Unreadable { path: path.to_owned(), source }
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// The file of a zone, if there is one.
+fn read(folder: &Path, zone: Tz) -> Option<Result<(Tz, Vec<u8>), Refused>> {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    let path = folder.join(zone.name());
     let mut octets = Vec::new();
-    fs::File::open(path)?.take(MAX_SIZE).read_to_end(&mut octets)?;
-    Ok(octets)
+    let read = fs::File::open(&path).and_then(|file| file.take(MAX_SIZE).read_to_end(&mut octets));
+    match read {
+        Ok(_) => Some(Ok((zone, octets))),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => None,
+        Err(source) => Some(Err(Refused::File(path, source))),
+    }
 }
 
 /// The name of the release, where the folder tells it.

@@ -118,14 +118,15 @@ pub struct Written {
     #[arg(long, global = true, value_name = "FORMAT", env = "PLENARY_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
 
-    /// Connections at once; more are refused at once with a 503 [default: 1024]
+    /// Connections at once; more are refused at once with a 503 [default: 4096]
     #[arg(long, global = true, value_name = "N", env = "PLENARY_MAX_CONNECTIONS")]
     #[arg(help_heading = "Limits")]
     pub max_connections: Option<usize>,
 
-    /// Connections at once from one address, or with --trusted-header requests [default: 256]
+    /// Connections at once from one address [default: 256]
     ///
-    /// This machine is left out, as proxies on it speak for many. 0 is no limit.
+    /// This machine is left out, as proxies on it speak for many. With --trusted-header, it is how
+    /// many answers may be in the making for one client. 0 is no limit.
     #[arg(long, global = true, value_name = "N", env = "PLENARY_MAX_CONNECTIONS_PER_CLIENT")]
     #[arg(help_heading = "Limits")]
     pub max_connections_per_client: Option<usize>,

@@ -5,7 +5,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::place::{Place, session};
+use crate::place::Place;
 use crate::running::Answering;
 
 /// The program.
