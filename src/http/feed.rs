@@ -11,7 +11,7 @@ use super::coding::Coding;
 use super::problem::Problem;
 use super::representation::About;
 use crate::query::FeedQuery;
-use crate::render::{Disposition, Format, render};
+use crate::render::{Disposition, Format, render_with};
 
 /// The representation of the feed that `stem` and `query` name.
 pub(super) async fn feed(
@@ -29,8 +29,9 @@ pub(super) async fn feed(
     let query = FeedQuery::parse(&snapshot, stem, query).map_err(|error| Problem::from(&error))?;
     let address = query.address(format.extension()).into();
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
+    let memo = Arc::clone(&state.memo);
     let make = move || {
-        let rendered = render(&snapshot, &query, format, &site)?;
+        let rendered = render_with(&memo, &snapshot, &query, format, &site)?;
         let about = About {
             media_type: format.media_type(),
             disposition: Some(disposition(&query, format)),

@@ -42,6 +42,8 @@ pub struct Limits {
     pub drain: Duration,
     /// How many octets of representations are kept. Default 64 MiB.
     pub cache: u64,
+    /// How many octets of events are kept to join feeds from. Default 64 MiB.
+    pub memo: usize,
     /// How many threads answer. Default: as many as there are processors.
     pub threads: usize,
 }
@@ -62,6 +64,7 @@ impl Default for Limits {
             pong: Duration::from_secs(20),
             drain: Duration::from_secs(10),
             cache: 64 << 20,
+            memo: 64 << 20,
             threads: available_parallelism().map_or(1, usize::from),
         }
     }

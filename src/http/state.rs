@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use super::Limits;
 use super::cache::Representations;
 use super::tally::Tally;
-use crate::render::Site;
+use crate::render::{Memo, Site};
 use crate::snapshot::Snapshot;
 
 /// What requests are answered from.
@@ -16,6 +16,7 @@ pub struct State {
     pub(super) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(super) faults: Arc<ArcSwap<Vec<String>>>,
     pub(super) site: Arc<Site>,
+    pub(super) memo: Arc<Memo>,
     pub(super) limits: Arc<Limits>,
     pub(super) representations: Representations,
     tallies: Mutex<Vec<Arc<Tally>>>,
@@ -41,6 +42,7 @@ impl State {
             snapshot,
             faults,
             site: Arc::new(site),
+            memo: Arc::new(Memo::new(limits.memo)),
             representations: Representations::new(limits.cache - limits.at_hand_in_all()),
             limits: Arc::new(limits),
             tallies: Mutex::default(),
