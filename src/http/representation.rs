@@ -1,5 +1,7 @@
 //! Representations: octets with all of their header fields, made once and sent many times.
 
+use std::fs::File;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -14,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::coding::Coding;
 use super::conditional::Validators;
-use super::{Response, cors, policy};
+use super::{Response, cors, file, policy};
 
 /// How long a response may be kept. Five minutes keep a change of programme from being missed by
 /// more than that, and the same again while a cache fetches the new one. When the server is down or
@@ -51,6 +53,8 @@ pub(super) struct Representation {
     coding: Coding,
     opaque: String,
     ready: Ready,
+    /// The octets once more, made when they are first kept at hand.
+    file: OnceLock<Option<Arc<File>>>,
 }
 
 impl Representation {
@@ -62,7 +66,7 @@ impl Representation {
     ) -> Result<Self, InvalidHeaderValue> {
         let opaque = opaque_tag(&octets);
         let ready = Ready::new(&about, coding, &opaque, octets.into())?;
-        Ok(Self { about, coding, opaque, ready })
+        Ok(Self { about, coding, opaque, ready, file: OnceLock::new() })
     }
 
     /// What is said about it.
@@ -78,6 +82,11 @@ impl Representation {
     /// Its responses.
     pub(super) fn ready(&self) -> &Ready {
         &self.ready
+    }
+
+    /// A file with its octets, if they are sent from one.
+    pub(super) fn file(&self) -> Option<Arc<File>> {
+        self.file.get_or_init(|| file::of(self.octets()).map(Arc::new)).clone()
     }
 
     /// The same responses for another thread, with the same octets but reference counts of its own:
@@ -131,6 +140,11 @@ impl Ready {
             policy::set(&mut headers);
         }
         Ok(Self { octets, etag, last_modified, full: headers, not_modified })
+    }
+
+    /// The octets.
+    pub(super) fn octets(&self) -> &Bytes {
+        &self.octets
     }
 
     /// What it is compared by.

@@ -1,7 +1,7 @@
 //! A thread that answers. Connections stay with the one that they were given to, so that nothing
 //! about a request is handed from thread to thread.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
@@ -23,8 +23,7 @@ pub(super) type Accepted = (std::net::TcpStream, OwnedSemaphorePermit);
 pub(super) struct Worker {
     /// What is answered from.
     pub(super) state: Arc<State>,
-    /// What was answered before.
-    pub(super) at_hand: Mutex<AtHand>,
+    at_hand: Mutex<AtHand>,
     /// What was answered, counted.
     pub(super) tally: Arc<Tally>,
 }
@@ -35,6 +34,12 @@ impl Worker {
         let capacity = state.limits.at_hand();
         let tally = state.new_tally();
         Self { state, at_hand: Mutex::new(AtHand::new(capacity)), tally }
+    }
+
+    /// What was answered before. Only its own thread asks for it, and nothing in it is ever left
+    /// half done.
+    pub(super) fn at_hand(&self) -> MutexGuard<'_, AtHand> {
+        self.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
