@@ -29,7 +29,16 @@ struct Report {
 /// Asks a running server whether it is ready, and says so in one line: fails unless it answers 200.
 pub(super) fn health(settings: &Settings, url: Option<&Url>) -> Result<ExitCode, Box<dyn Error>> {
     let (address, path, host) = match url {
-        None => (reachable(settings.listen), READY.to_owned(), "localhost".to_owned()),
+        None => {
+            let listen = match (settings.operator_listen, &settings.tls) {
+                (Some(operator), _) => operator,
+                (None, None) => settings.listen,
+                (None, Some(_)) => {
+                    return Err("a server that speaks TLS is asked at its --operator-listen".into());
+                }
+            };
+            (reachable(listen), READY.to_owned(), "localhost".to_owned())
+        }
         Some(url) => {
             if url.scheme() != "http" {
                 return Err(format!("{url} is not asked: it has to begin with http://").into());

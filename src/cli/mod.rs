@@ -175,7 +175,8 @@ enum Command {
     /// For the health checks of containers: one line, and exits with 0 only if the server has
     /// something to serve, degraded or not.
     Health {
-        /// Where it is, if not at --listen on this machine; with a path, that is asked for
+        /// Where it is, if not on this machine at --operator-listen or --listen; with a path, that
+        /// is asked for
         url: Option<Url>,
     },
 

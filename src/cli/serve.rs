@@ -19,6 +19,9 @@ use crate::service::Service;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 
+/// How many files beside connections may be open: the ledger, programmes, what is refused.
+const OTHER_FILES: u64 = 256;
+
 /// Serves until told to end.
 pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
     // Before there are threads: it takes what systemd wrote out of the environment.
@@ -28,10 +31,17 @@ pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
         // Bound first: an address in use is told before anything is published.
         let listener = listener(settings, &mut handed).await?;
         let address = listener.local_addr()?;
-        let service = Service::open(settings).await?;
+        let operator = operator_listener(settings, &mut handed).await?;
+        let settings = &within_open_files(settings.clone());
+        let mut service = Service::open(settings).await?;
+        if let Some(operator) = operator {
+            let address = operator.local_addr()?;
+            tracing::info!(%address, "serving the operator");
+            service = service.with_operator(operator);
+        }
         let shutdown = CancellationToken::new();
         end_on_signals(&shutdown)?;
-        publish_on_signal(service.asked())?;
+        renew_on_signal(vec![service.asked(), service.renew()])?;
         let snapshot = service.snapshot();
         tracing::info!(%address, publication = snapshot.publication(), "serving");
         // The log says it too; a full disk behind standard output stops no server.
@@ -66,6 +76,37 @@ async fn listener(
     })?)
 }
 
+/// The second socket that systemd holds, or one at the address of the settings.
+async fn operator_listener(
+    settings: &Settings,
+    handed: &mut ListenFd,
+) -> Result<Option<TcpListener>, Box<dyn Error>> {
+    if let Some(handed) = handed.take_tcp_listener(1)? {
+        handed.set_nonblocking(true)?;
+        return Ok(Some(TcpListener::from_std(handed)?));
+    }
+    let Some(address) = settings.operator_listen else { return Ok(None) };
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        format!("cannot listen on {address}: {error}; choose another with --operator-listen")
+    })?;
+    Ok(Some(listener))
+}
+
+/// The same settings with as many connections as the system lets have files open, after asking it
+/// for enough.
+fn within_open_files(mut settings: Settings) -> Settings {
+    let wanted = u64::try_from(settings.limits.connections).unwrap_or(u64::MAX);
+    let allowed = rlimit::increase_nofile_limit(wanted.saturating_add(OTHER_FILES));
+    if let Ok(allowed) = allowed
+        && let connections = allowed.saturating_sub(OTHER_FILES).max(1)
+        && connections < wanted
+    {
+        tracing::warn!(connections, wanted, "fewer connections: the system allows no more files");
+        settings.limits.connections = usize::try_from(connections).unwrap_or(usize::MAX);
+    }
+    settings
+}
+
 fn end_on_signals(shutdown: &CancellationToken) -> std::io::Result<()> {
     for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
         let mut signals = signal(kind)?;
@@ -79,12 +120,12 @@ fn end_on_signals(shutdown: &CancellationToken) -> std::io::Result<()> {
     Ok(())
 }
 
-/// SIGHUP asks to publish the programmes.
-fn publish_on_signal(asked: Arc<Notify>) -> std::io::Result<()> {
+/// SIGHUP asks to read and publish the programmes, and to read the certificate.
+fn renew_on_signal(asked: Vec<Arc<Notify>>) -> std::io::Result<()> {
     let mut signals = signal(SignalKind::hangup())?;
     tokio::spawn(async move {
         while signals.recv().await.is_some() {
-            asked.notify_one();
+            asked.iter().for_each(|asked| asked.notify_one());
         }
     });
     Ok(())

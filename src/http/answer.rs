@@ -14,7 +14,9 @@ use hyper::http::request::Parts;
 use hyper::service::Service;
 use hyper::{Method, Request, StatusCode};
 
+use super::at_hand::Of;
 use super::cache::Made;
+use super::client_family::ClientFamily;
 use super::coding::Coding;
 use super::conditional::{Precondition, evaluate};
 use super::patience::Patience;
@@ -24,7 +26,6 @@ use super::routes::{Route, route};
 use super::tally::{Outcome, RouteKind};
 use super::worker::Worker;
 use super::{Response, access, cors, feed, health, metrics, negotiation, page, robots};
-use crate::render::Format;
 
 /// Answers the requests of a connection.
 #[derive(Clone, Debug)]
@@ -111,8 +112,12 @@ fn at_hand(worker: &Worker, request: &Parts) -> Option<Response> {
         Precondition::Failed => return None,
     };
     let outcome = Outcome { route: entry.route, status: response.status(), was_at_hand: true };
+    let family = ClientFamily::of(&request.headers);
+    if let Some(seen) = &entry.seen {
+        seen.note(family, worker.state.second());
+    }
     drop(kept);
-    worker.tally.count(request, outcome);
+    worker.tally.count(family, outcome);
     if let Some(begun) = begun {
         access::log(request, &response, begun);
     }
@@ -123,7 +128,7 @@ fn at_hand(worker: &Worker, request: &Parts) -> Option<Response> {
 async fn answer(worker: &Worker, request: &Parts) -> Response {
     let begun = Instant::now();
     let mut kind = RouteKind::None;
-    let mut response = match respond(worker, request, &mut kind).await {
+    let mut response = match in_turn(worker, request, &mut kind).await {
         Ok(response) => response,
         Err(problem) if negotiation::wants_page(&request.headers) => {
             problem.page(&worker.state, request)
@@ -140,9 +145,24 @@ async fn answer(worker: &Worker, request: &Parts) -> Response {
         *response.body_mut() = Full::new(Bytes::new());
     }
     let outcome = Outcome { route: kind, status: response.status(), was_at_hand: false };
-    worker.tally.count(request, outcome);
+    worker.tally.count(ClientFamily::of(&request.headers), outcome);
     access::log(request, &response, begun);
     response
+}
+
+/// Responds, unless there are as many responses in the making for this client as it may have.
+async fn in_turn(
+    worker: &Worker,
+    request: &Parts,
+    kind: &mut RouteKind,
+) -> Result<Response, Problem> {
+    let Some(client) = worker.state.client(&request.headers) else {
+        return respond(worker, request, kind).await;
+    };
+    let Some(_one_more) = worker.state.making.one_more(client) else {
+        return Err(feed::unavailable("too many answers are in the making for this client"));
+    };
+    respond(worker, request, kind).await
 }
 
 async fn respond(
@@ -170,14 +190,15 @@ async fn respond(
     match route {
         Route::Robots => Ok(robots::robots(state)),
         Route::Live => Ok(health::live()),
-        Route::Ready => {
-            let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
-            Ok(health::ready(snapshot.publication(), snapshot.at(), &faults))
+        Route::Ready => Ok(health::ready(
+            &state.snapshot.load(),
+            &state.faults.load(),
+            &state.zone_rules.load(),
+        )),
+        Route::Metrics if state.is_operator_apart => {
+            Err(Problem::new(StatusCode::NOT_FOUND, "figures are for the operator alone"))
         }
-        Route::Metrics => {
-            let (snapshot, faults) = (state.snapshot.load(), state.faults.load());
-            Ok(metrics::metrics(&snapshot, &faults, &state.tallies()))
-        }
+        Route::Metrics => Ok(metrics::metrics(state)),
         Route::Root => page::root(state, &request.headers),
         Route::Icon => page::icon(state),
         Route::Asset(name) => match page::asset(state, name, coding(request)?).await? {
@@ -187,7 +208,7 @@ async fn respond(
         Route::Sitemap => {
             let coding = coding(request)?;
             let made = page::sitemap(state, coding).await?;
-            keep(worker, request, coding, &made, (*kind, None));
+            keep(worker, request, coding, &made, Of { route: *kind, format: None, seen: None });
             conditional(request, &made.representation)
         }
         Route::Page(path) if path.ends_with('/') => page::without_slash(state, &request.uri),
@@ -200,8 +221,12 @@ async fn respond(
         Route::Feed(stem, format) => {
             negotiation::check_accept(&request.headers, format)?;
             let (query, coding) = (request.uri.query().unwrap_or_default(), coding(request)?);
-            let made = feed::feed(state, stem, query, format, coding).await?;
-            keep(worker, request, coding, &made, (*kind, Some(format)));
+            let (made, seen) = feed::feed(state, stem, query, format, coding).await?;
+            if let Some(seen) = &seen {
+                seen.note(ClientFamily::of(&request.headers), state.second());
+            }
+            let of = Of { route: *kind, format: Some(format), seen };
+            keep(worker, request, coding, &made, of);
             conditional(request, &made.representation)
         }
     }
@@ -219,13 +244,7 @@ fn coding(request: &Parts) -> Result<Coding, Problem> {
 
 /// Keeps a representation at hand, to answer the next request in the same words with it, whatever
 /// other fields it has than Accept-Encoding, the conditions and, for a format, Accept.
-fn keep(
-    worker: &Worker,
-    request: &Parts,
-    coding: Coding,
-    made: &Made,
-    of: (RouteKind, Option<Format>),
-) {
+fn keep(worker: &Worker, request: &Parts, coding: Coding, made: &Made, of: Of) {
     if let Some(address) = request.uri.path_and_query() {
         worker.at_hand().keep(coding, address.as_str(), made, of);
     }

@@ -15,6 +15,7 @@ use bytes::Bytes;
 use super::cache::Made;
 use super::coding::Coding;
 use super::representation::Ready;
+use super::seen::FeedSeen;
 use super::tally::RouteKind;
 use crate::render::Format;
 
@@ -30,6 +31,19 @@ pub(super) struct Entry {
     pub(super) format: Option<Format>,
     /// The route.
     pub(super) route: RouteKind,
+    /// When the feed was last fetched, if it is one.
+    pub(super) seen: Option<Arc<FeedSeen>>,
+}
+
+/// Of what route an answer is.
+#[derive(Clone, Debug)]
+pub(super) struct Of {
+    /// The route.
+    pub(super) route: RouteKind,
+    /// The format, where Accept may refuse it.
+    pub(super) format: Option<Format>,
+    /// When the feed was last fetched, if it is one.
+    pub(super) seen: Option<Arc<FeedSeen>>,
 }
 
 /// The answers at hand for one publication, up to so many octets.
@@ -69,13 +83,7 @@ impl AtHand {
     }
 
     /// Keeps a representation for who asks in the same words.
-    pub(super) fn keep(
-        &mut self,
-        coding: Coding,
-        address: &str,
-        made: &Made,
-        (route, format): (RouteKind, Option<Format>),
-    ) {
+    pub(super) fn keep(&mut self, coding: Coding, address: &str, made: &Made, of: Of) {
         // One of an earlier publication may stand in for one that could not be made.
         if made.publication < self.publication {
             return;
@@ -92,7 +100,8 @@ impl AtHand {
         if self.size + size > self.capacity {
             self.clear();
         }
-        let entry = Entry { ready: made.another(), format, route };
+        let entry =
+            Entry { ready: made.another(), format: of.format, route: of.route, seen: of.seen };
         if self.files.len() < MOST_FILES
             && let Some(file) = made.file()
         {
@@ -131,7 +140,7 @@ mod tests {
     use super::super::representation::{About, Representation};
     use super::*;
 
-    const FEED: (RouteKind, Option<Format>) = (RouteKind::Ics, Some(Format::Ics));
+    const FEED: Of = Of { route: RouteKind::Ics, format: Some(Format::Ics), seen: None };
 
     fn made(publication: u64, octets: &str) -> Made {
         let about = About {
@@ -140,8 +149,10 @@ mod tests {
             is_page: false,
             is_fixed: false,
             last_modified: None,
+            names: vec![],
         };
-        let made = Representation::new(about, octets.into(), Coding::Identity).unwrap();
+        let made =
+            Representation::new(about, octets.into(), Coding::Identity, &Arc::default()).unwrap();
         Made { publication, representation: Arc::new(made) }
     }
 

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::Instant;
 
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
+use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use super::coding::Coding;
 use super::representation::{About, Representation};
+use super::sharing::Sharing;
 use crate::query::QueryError;
 
 /// What a representation holds beside its octets and address, roughly: two maps of header fields.
@@ -46,11 +49,17 @@ pub(super) struct Representations {
     /// Making takes processor time and is done off the threads that answer. More at once than there
     /// are processors would make all of them late.
     turns: Arc<Semaphore>,
+    sharing: Arc<Sharing>,
+    /// How long making took.
+    making: Histogram,
 }
+
+/// The bounds by which times of making are counted, in seconds.
+const BOUNDS: [f64; 10] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0];
 
 impl Representations {
     /// Keeps up to `capacity` octets.
-    pub(super) fn new(capacity: u64) -> Self {
+    pub(super) fn new(capacity: u64, sharing: Sharing) -> Self {
         let cache = Cache::builder()
             .max_capacity(capacity)
             .weigher(|key: &Key, made: &Arc<Representation>| {
@@ -62,7 +71,17 @@ impl Representations {
             .eviction_policy(EvictionPolicy::lru())
             .build();
         let turns = available_parallelism().map_or(1, usize::from);
-        Self { cache, turns: Arc::new(Semaphore::new(turns)) }
+        Self {
+            cache,
+            turns: Arc::new(Semaphore::new(turns)),
+            sharing: Arc::new(sharing),
+            making: Histogram::new(BOUNDS),
+        }
+    }
+
+    /// How long making took each time, in seconds.
+    pub(super) fn making(&self) -> Histogram {
+        self.making.clone()
     }
 
     /// What `make` makes for the canonical `address` at `publication`, in that coding or, where it
@@ -104,13 +123,14 @@ impl Representations {
     where
         M: FnOnce() -> Result<(About, Vec<u8>), QueryError> + Send + 'static,
     {
+        let sharing = Arc::clone(&self.sharing);
         self.in_turn(move || {
             let (about, octets) = make().map_err(Failure::Query)?;
             // An empty answer makes calendars delete what they have.
             if octets.is_empty() {
                 return Err(Failure::Making("it was empty".to_owned()));
             }
-            Representation::new(about, octets, Coding::Identity).map_err(making)
+            Representation::new(about, octets, Coding::Identity, &sharing).map_err(making)
         })
         .await
         .map(Arc::new)
@@ -121,12 +141,13 @@ impl Representations {
         plain: Arc<Representation>,
         coding: Coding,
     ) -> Result<Arc<Representation>, Failure> {
+        let sharing = Arc::clone(&self.sharing);
         self.in_turn(move || {
             let octets = coding.encode(plain.octets()).map_err(making)?;
             if octets.len() >= plain.octets().len() {
                 return Ok(plain);
             }
-            let coded = Representation::new(plain.about().clone(), octets, coding);
+            let coded = Representation::new(plain.about().clone(), octets, coding, &sharing);
             coded.map(Arc::new).map_err(making)
         })
         .await
@@ -141,11 +162,14 @@ impl Representations {
         // Held by the work, which goes on even if nobody waits for it any more.
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(making)?;
         let work = move || {
+            let begun = Instant::now();
             let result = work();
             drop(turn);
-            result
+            (result, begun.elapsed())
         };
-        spawn_blocking(work).await.map_err(making)?
+        let (result, time) = spawn_blocking(work).await.map_err(making)?;
+        self.making.observe(time.as_secs_f64());
+        result
     }
 
     /// The representation of the address of the latest publication that is kept, in that coding if
@@ -177,6 +201,7 @@ mod tests {
         is_page: false,
         is_fixed: false,
         last_modified: None,
+        names: vec![],
     };
 
     fn long() -> Vec<u8> {
@@ -185,7 +210,8 @@ mod tests {
 
     #[tokio::test]
     async fn however_many_ask_it_is_made_once() {
-        let (kept, made) = (Representations::new(1 << 20), Arc::new(AtomicUsize::new(0)));
+        let (kept, made) =
+            (Representations::new(1 << 20, Sharing::default()), Arc::new(AtomicUsize::new(0)));
         let address = Arc::from("/a.ics");
         let ask = |coding| {
             let made = Arc::clone(&made);
@@ -204,7 +230,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_coding_that_gains_nothing_is_not_used() {
-        let kept = Representations::new(1 << 20);
+        let kept = Representations::new(1 << 20, Sharing::default());
         let made =
             kept.get(1, &"/a".into(), Coding::Zstd, || Ok((ABOUT, b"a".to_vec()))).await.unwrap();
         let made = made.representation;
@@ -214,7 +240,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_failure_is_answered_with_the_last_good_one_and_tried_again() {
-        let kept = Representations::new(1 << 20);
+        let kept = Representations::new(1 << 20, Sharing::default());
         let address = Arc::from("/a");
         let failing = || -> Result<(About, Vec<u8>), QueryError> { panic!("a defect") };
         let nothing = kept.get(1, &address, Coding::Identity, failing).await;
@@ -237,7 +263,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_not_there_is_no_failure_of_ours() {
-        let kept = Representations::new(1 << 20);
+        let kept = Representations::new(1 << 20, Sharing::default());
         let good = || Ok((ABOUT, long()));
         let address = Arc::from("/a");
         kept.get(1, &address, Coding::Identity, good).await.unwrap();

@@ -63,7 +63,12 @@ async fn http1<S>(
 where
     S: Transport,
 {
-    let connection = http1::Builder::new()
+    let mut builder = http1::Builder::new();
+    // Up to its own 100 hyper reads them without asking for memory.
+    if limits.field_count > 100 {
+        builder.max_headers(limits.field_count);
+    }
+    let connection = builder
         // A timer for each request is dear; ours is shared.
         .header_read_timeout(None)
         .max_buf_size(head_room(limits).max(HEAD_BUFFER))
@@ -87,7 +92,7 @@ where
         .keep_alive_interval(limits.ping)
         .keep_alive_timeout(limits.pong)
         // Against floods of streams that are begun and reset (CVE-2023-44487).
-        .max_pending_accept_reset_streams(20)
+        .max_pending_accept_reset_streams(limits.resets)
         .max_local_error_reset_streams(200)
         .serve_connection(stream, answering);
     Waiting::new(connection, patience, Some(http2::Connection::graceful_shutdown)).await

@@ -10,7 +10,9 @@ use super::cache::{Failure, Made};
 use super::coding::Coding;
 use super::problem::Problem;
 use super::representation::About;
-use crate::query::FeedQuery;
+use super::seen::FeedSeen;
+use super::sharing;
+use crate::query::{FeedQuery, QueryError};
 use crate::render::{Disposition, Format, render_with};
 
 /// The representation of the feed that `stem` and `query` name.
@@ -20,14 +22,19 @@ pub(super) async fn feed(
     query: &str,
     format: Format,
     coding: Coding,
-) -> Result<Made, Problem> {
+) -> Result<(Made, Option<Arc<FeedSeen>>), Problem> {
     let snapshot = state.snapshot.load_full();
     if snapshot.publication() == 0 {
         // Not a 404: the feed may well be there in a moment.
         return Err(unavailable("nothing is published yet"));
     }
     let query = FeedQuery::parse(&snapshot, stem, query).map_err(|error| Problem::from(&error))?;
-    let address = query.address(format.extension()).into();
+    let (found, limit) = (query.filters.values(), state.limits.filters);
+    if found > limit {
+        return Err(Problem::from(&QueryError::TooMany { found, limit }));
+    }
+    let address: Arc<str> = query.address(format.extension()).into();
+    let seen = state.seen.of(&address);
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
     let memo = Arc::clone(&state.memo);
     let make = move || {
@@ -38,15 +45,16 @@ pub(super) async fn feed(
             is_page: false,
             is_fixed: false,
             last_modified: Some(rendered.last_modified),
+            names: sharing::names(&query),
         };
         Ok((about, rendered.octets))
     };
-    state.representations.get(publication, &address, coding, make).await.map_err(|failure| {
-        match failure {
-            Failure::Query(error) => Problem::from(&error),
-            Failure::Making(_) => unavailable("this feed cannot be served at the moment"),
-        }
-    })
+    let made = state.representations.get(publication, &address, coding, make).await;
+    let made = made.map_err(|failure| match failure {
+        Failure::Query(error) => Problem::from(&error),
+        Failure::Making(_) => unavailable("this feed cannot be served at the moment"),
+    })?;
+    Ok((made, seen))
 }
 
 /// A 503 that asks to come back in a minute.

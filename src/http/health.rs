@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::Response;
 use super::problem::json;
+use crate::model::ZoneRules;
+use crate::snapshot::Snapshot;
 
 /// What `/health/ready` says.
 #[derive(Serialize)]
@@ -15,6 +17,8 @@ struct Report<'a> {
     status: &'static str,
     publication: u64,
     published: Option<String>,
+    /// The release of the rules of time zones that programmes are read by.
+    time_zones: Option<&'a str>,
     degraded: &'a [String],
 }
 
@@ -25,7 +29,17 @@ pub(super) fn live() -> Response {
 
 /// The answer of `/health/ready`: 200 as soon as there is a publication, faults or not, since a
 /// restart would mend none of them; 503 before.
-pub(super) fn ready(publication: u64, at: Option<DateTime<Utc>>, faults: &[String]) -> Response {
+pub(super) fn ready(snapshot: &Snapshot, faults: &[String], zone_rules: &ZoneRules) -> Response {
+    let (publication, at) = (snapshot.publication(), snapshot.at());
+    report(publication, at, faults, zone_rules)
+}
+
+fn report(
+    publication: u64,
+    at: Option<DateTime<Utc>>,
+    faults: &[String],
+    zone_rules: &ZoneRules,
+) -> Response {
     let (code, status) = match (publication, faults) {
         (0, _) => (StatusCode::SERVICE_UNAVAILABLE, "starting"),
         (_, []) => (StatusCode::OK, "ready"),
@@ -35,6 +49,7 @@ pub(super) fn ready(publication: u64, at: Option<DateTime<Utc>>, faults: &[Strin
         status,
         publication,
         published: at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        time_zones: zone_rules.release(),
         degraded: faults,
     };
     let octets = serde_json::to_vec(&report).unwrap_or_default();
@@ -55,23 +70,24 @@ mod tests {
     #[tokio::test]
     async fn readiness_is_a_publication() {
         let at = "2023-03-06T15:00:00Z".parse().ok();
-        let starting = ready(0, None, &[]);
+        let starting = report(0, None, &[], &ZoneRules::built_in());
         assert_eq!(starting.status(), 503);
         assert_eq!(
             text(starting).await,
-            r#"{"status":"starting","publication":0,"published":null,"degraded":[]}"#
+            r#"{"status":"starting","publication":0,"published":null,"time_zones":"2025b","degraded":[]}"#
         );
-        let good = ready(7, at, &[]);
+        let good = report(7, at, &[], &ZoneRules::built_in());
         assert_eq!(good.status(), 200);
         assert_eq!(
             text(good).await,
-            r#"{"status":"ready","publication":7,"published":"2023-03-06T15:00:00Z","degraded":[]}"#
+            r#"{"status":"ready","publication":7,"published":"2023-03-06T15:00:00Z","time_zones":"2025b","degraded":[]}"#
         );
     }
 
     #[tokio::test]
     async fn a_fault_degrades_but_does_not_stop() {
-        let degraded = ready(7, None, &["4.toml: unknown \"topic\"".to_owned()]);
+        let degraded =
+            report(7, None, &["4.toml: unknown \"topic\"".to_owned()], &ZoneRules::built_in());
         assert_eq!(degraded.status(), 200);
         let text = text(degraded).await;
         assert!(text.contains(r#""status":"degraded""#), "{text}");

@@ -12,13 +12,18 @@ use super::problem::Problem;
 
 /// The limits of a server. [`Limits::default`] is right for one behind a proxy as for one that
 /// faces the internet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The longest path and query together, in octets; more is a 414. Default 8 KiB.
     pub address: usize,
     /// The most octets of header names and values together; more is a 431. Default 32 KiB. Beyond
     /// 416 KiB hyper answers by itself, as it does beyond its own 100 fields of HTTP/1.1.
     pub fields: usize,
+    /// The most header fields of a request; more is a 431. Beyond 100, which hyper reads at no cost,
+    /// each request costs a little more. Default 100.
+    pub field_count: usize,
+    /// The most values of filters in one address; more is a 400. Default 64.
+    pub filters: usize,
     /// How long a new connection has until its first octets tell the protocol. Default 10 s.
     pub first_octets: Duration,
     /// How long an HTTP/1.1 client has for the head of each request, from its first octets on.
@@ -28,12 +33,21 @@ pub struct Limits {
     pub idle: Duration,
     /// How long a client may take none of the octets that wait for it. Default 30 s.
     pub stall: Duration,
-    /// How many connections are open at once; more wait unaccepted. Default 1024.
+    /// How many connections are open at once; more are refused with a 503. Default 4096.
     pub connections: usize,
+    /// How many connections one address may have, those of this machine left out; where
+    /// `trusted_field` tells who a request is from, how many answers may be in the making for one
+    /// client. 0 is no limit. Default 256.
+    pub of_one_client: usize,
+    /// The field, in lower case, in which a proxy tells the client's address. Default none.
+    pub trusted_field: Option<String>,
     /// After how long a connection is asked to end, its running requests finished. Default 1 h.
     pub age: Duration,
     /// How many requests an HTTP/2 connection may have running. Default 100.
     pub streams: u32,
+    /// How many requests an HTTP/2 client may have begun and taken back before the connection is
+    /// ended (CVE-2023-44487). Default 20.
+    pub resets: usize,
     /// How often an HTTP/2 client is asked whether it is still there. Default 30 s.
     pub ping: Duration,
     /// How long it has to answer that. Default 20 s.
@@ -46,6 +60,11 @@ pub struct Limits {
     pub memo: usize,
     /// How many threads answer. Default: as many as there are processors.
     pub threads: usize,
+    /// For how many seconds shared caches may keep an answer (RFC 9111, section 5.2.2.10), if that
+    /// is other than for clients. Default the same.
+    pub shared_max_age: Option<u32>,
+    /// The field, in lower case, in which a CDN is told by which names to purge. Default none.
+    pub cache_tag_field: Option<String>,
 }
 
 impl Default for Limits {
@@ -53,19 +72,26 @@ impl Default for Limits {
         Self {
             address: 8 << 10,
             fields: 32 << 10,
+            field_count: 100,
+            filters: 64,
             first_octets: Duration::from_secs(10),
             head: Duration::from_secs(30),
             idle: Duration::from_secs(15),
             stall: Duration::from_secs(30),
-            connections: 1024,
+            connections: 4096,
+            of_one_client: 256,
+            trusted_field: None,
             age: Duration::from_secs(60 * 60),
             streams: 100,
+            resets: 20,
             ping: Duration::from_secs(30),
             pong: Duration::from_secs(20),
             drain: Duration::from_secs(10),
             cache: 64 << 20,
             memo: 64 << 20,
             threads: available_parallelism().map_or(1, usize::from),
+            shared_max_age: None,
+            cache_tag_field: None,
         }
     }
 }
@@ -103,6 +129,14 @@ impl Limits {
                 ),
             )
             .with("limit", self.fields));
+        }
+        let count = request.headers.len();
+        if count > self.field_count {
+            return Err(Problem::new(
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                format!("there are at most {} header fields, here are {count}", self.field_count),
+            )
+            .with("limit", self.field_count));
         }
         // RFC 9112, section 3.2. The value itself is never used.
         if request.version == Version::HTTP_11 && request.headers.get_all(HOST).iter().count() != 1

@@ -6,12 +6,15 @@
 //! representation, preconditions. What is refused becomes a problem document (RFC 9457).
 //!
 //! HTTP/1.1 (RFC 9112), also from HTTP/1.0 clients, and HTTP/2 with prior knowledge (RFC 9113,
-//! section 3.3), without TLS: that is a proxy's work.
+//! section 3.3), within TLS where there is a certificate. The operator has a listener of their own
+//! ([`serve_operator`]).
 
 mod access;
+mod admission;
 mod answer;
 mod at_hand;
 mod cache;
+mod client_family;
 mod coding;
 mod conditional;
 mod connection;
@@ -22,24 +25,31 @@ mod health;
 mod limits;
 mod metrics;
 mod negotiation;
+mod operator;
 mod page;
 mod patience;
 mod policy;
 mod problem;
 mod quality;
 mod query_problem;
+mod refused;
 mod representation;
 mod robots;
 mod routes;
+mod seen;
 mod server;
+mod sharing;
 mod state;
 mod stream;
 mod tally;
+mod tls;
 mod worker;
 
 pub use limits::Limits;
+pub use operator::serve_operator;
 pub use server::{Drain, serve};
 pub use state::State;
+pub use tls::{CertificateError, Tls};
 
 use bytes::Bytes;
 use http_body_util::Full;

@@ -27,6 +27,7 @@ const HTML: About = About {
     is_fixed: false,
     // The octets change with the program too; entity tags tell that, and times do not.
     last_modified: None,
+    names: Vec::new(),
 };
 
 /// The representation of the page at an address, as it is at about `now`.
@@ -108,7 +109,9 @@ pub(super) fn icon(state: &State) -> Result<Response, Problem> {
 pub(super) fn root(state: &State, headers: &HeaderMap) -> Result<Response, Problem> {
     let language = best(headers, &pages::languages_of_all(&state.snapshot.load()));
     let home = PageQuery::home(language, String::new()).address();
-    redirect(StatusCode::FOUND, &state.site.local(&home))
+    let mut response = redirect(StatusCode::FOUND, &state.site.local(&home))?;
+    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Language"));
+    Ok(response)
 }
 
 /// Leads from an address that ends in slashes to the same without them.
@@ -148,7 +151,6 @@ fn redirect(status: StatusCode, to: &str) -> Result<Response, Problem> {
     let headers = response.headers_mut();
     headers.insert(LOCATION, location);
     headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
-    headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
     Ok(response)
 }

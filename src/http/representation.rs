@@ -8,25 +8,16 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http_body_util::Full;
 use hyper::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
-    HeaderValue, InvalidHeaderValue, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue,
+    InvalidHeaderValue, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{HeaderMap, StatusCode};
 use sha2::{Digest as _, Sha256};
 
 use super::coding::Coding;
 use super::conditional::Validators;
+use super::sharing::Sharing;
 use super::{Response, cors, file, policy};
-
-/// How long a response may be kept. Five minutes keep a change of programme from being missed by
-/// more than that, and the same again while a cache fetches the new one. When the server is down or
-/// failing, a cache may go on with what it has for a day: an old calendar is better than none.
-const FRESHNESS: HeaderValue = HeaderValue::from_static(
-    "public, max-age=300, stale-while-revalidate=300, stale-if-error=86400",
-);
-
-/// How long a response may be kept whose address changes with its octets: a year, which is for ever.
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// The last second that an HTTP date can tell, the end of the year 9999.
 const LAST_SECOND: u64 = 253_402_300_799;
@@ -44,6 +35,8 @@ pub(super) struct About {
     pub(super) is_fixed: bool,
     /// When it last changed.
     pub(super) last_modified: Option<DateTime<Utc>>,
+    /// The names by which shared caches purge it.
+    pub(super) names: Vec<String>,
 }
 
 /// The octets of a feed or page in one coding, with their header fields.
@@ -51,6 +44,7 @@ pub(super) struct About {
 pub(super) struct Representation {
     about: About,
     coding: Coding,
+    sharing: Arc<Sharing>,
     opaque: String,
     ready: Ready,
     /// The octets once more, made when they are first kept at hand.
@@ -63,10 +57,12 @@ impl Representation {
         about: About,
         octets: Vec<u8>,
         coding: Coding,
+        sharing: &Arc<Sharing>,
     ) -> Result<Self, InvalidHeaderValue> {
         let opaque = opaque_tag(&octets);
-        let ready = Ready::new(&about, coding, &opaque, octets.into())?;
-        Ok(Self { about, coding, opaque, ready, file: OnceLock::new() })
+        let ready = Ready::new(&about, coding, sharing, &opaque, octets.into())?;
+        let (sharing, file) = (Arc::clone(sharing), OnceLock::new());
+        Ok(Self { about, coding, sharing, opaque, ready, file })
     }
 
     /// What is said about it.
@@ -93,7 +89,7 @@ impl Representation {
     /// threads that count on the same ones wait for each other's caches of the processor.
     pub(super) fn another(&self) -> Ready {
         let octets = Bytes::from_owner(self.ready.octets.clone());
-        Ready::new(&self.about, self.coding, &self.opaque, octets)
+        Ready::new(&self.about, self.coding, &self.sharing, &self.opaque, octets)
             // What made the first makes another.
             .unwrap_or_else(|_| self.ready.clone())
     }
@@ -113,6 +109,7 @@ impl Ready {
     fn new(
         about: &About,
         coding: Coding,
+        sharing: &Sharing,
         opaque: &str,
         octets: Bytes,
     ) -> Result<Self, InvalidHeaderValue> {
@@ -121,7 +118,7 @@ impl Ready {
         // What a 304 carries (RFC 9110, section 15.4.5).
         let mut headers = HeaderMap::new();
         headers.insert(ETAG, etag.clone());
-        headers.insert(CACHE_CONTROL, if about.is_fixed { FOR_EVER } else { FRESHNESS });
+        sharing.tell(&mut headers, about.is_fixed, &about.names);
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
         if let Some(instant) = last_modified {
             headers.insert(LAST_MODIFIED, httpdate::fmt_http_date(instant).parse()?);
@@ -192,6 +189,8 @@ fn instant(at: DateTime<Utc>) -> SystemTime {
 
 #[cfg(test)]
 mod tests {
+    use hyper::header::CACHE_CONTROL;
+
     use super::*;
 
     fn representation(octets: &str, coding: Coding, at: &str) -> Representation {
@@ -201,8 +200,9 @@ mod tests {
             is_page: false,
             is_fixed: false,
             last_modified: Some(at.parse().unwrap()),
+            names: vec![],
         };
-        Representation::new(about, octets.into(), coding).unwrap()
+        Representation::new(about, octets.into(), coding, &Arc::default()).unwrap()
     }
 
     #[test]

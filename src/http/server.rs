@@ -6,10 +6,12 @@ use std::{io, thread};
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::State;
+use super::admission::Admitted;
+use super::refused::Refused;
 use super::worker::{self, Accepted};
 
 /// The first pause after an error of `accept`; each next one is twice as long, up to [`LONGEST`].
@@ -28,19 +30,23 @@ pub enum Drain {
 /// Answers the requests that come in on `listener` from `state`, until `shutdown`; then lets the
 /// running ones finish.
 pub async fn serve(listener: TcpListener, state: Arc<State>, shutdown: CancellationToken) -> Drain {
-    let permits = Arc::new(Semaphore::new(state.limits.connections));
+    let mut refused = Refused::default();
     let mut workers = Workers::start(&state);
     let mut pause = SHORTEST;
     loop {
         let accepted = tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
-            accepted = accept(&listener, &permits) => accepted,
+            accepted = listener.accept() => accepted,
+            () = refused.let_go() => continue,
         };
         match accepted {
-            Ok((stream, permit)) => {
+            Ok((stream, peer)) => {
                 pause = SHORTEST;
-                workers.give(stream, permit);
+                match state.admission.admit(peer.ip()) {
+                    Some(admitted) => workers.give(stream, admitted),
+                    None => refused.refuse(stream, state.tls.is_some()),
+                }
             }
             Err(error) if is_of_one_connection(&error) => {}
             // Out of file descriptors or memory: accepting at once again would only spin.
@@ -54,24 +60,16 @@ pub async fn serve(listener: TcpListener, state: Arc<State>, shutdown: Cancellat
         }
     }
     // Those that the system has accepted for us already would be reset.
-    while let Some(Ok((stream, permit))) = at_once(accept(&listener, &permits)).await {
-        workers.give(stream, permit);
+    while let Some(Ok((stream, peer))) = at_once(listener.accept()).await {
+        if let Some(admitted) = state.admission.admit(peer.ip()) {
+            workers.give(stream, admitted);
+        }
     }
     drop(listener);
     match workers.end().await {
         0 => Drain::Complete,
         cut => Drain::Cut(cut),
     }
-}
-
-/// The next connection, once there may be one more.
-async fn accept(
-    listener: &TcpListener,
-    permits: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
-    let permit = Arc::clone(permits).acquire_owned().await.map_err(io::Error::other)?;
-    let (stream, _) = listener.accept().await?;
-    Ok((stream, permit))
 }
 
 /// The threads that answer.
@@ -89,10 +87,10 @@ impl Workers {
     }
 
     /// Gives a connection to the next of the threads.
-    fn give(&mut self, stream: TcpStream, permit: OwnedSemaphorePermit) {
+    fn give(&mut self, stream: TcpStream, admitted: Admitted) {
         self.next = (self.next + 1) % self.threads.len();
         let given =
-            stream.into_std().map(|stream| self.threads[self.next].0.send((stream, permit)));
+            stream.into_std().map(|stream| self.threads[self.next].0.send((stream, admitted)));
         if !matches!(given, Ok(Ok(()))) {
             tracing::error!("a connection could not be given to a thread");
         }

@@ -1,13 +1,22 @@
 //! What requests are answered from.
 
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
+use hyper::HeaderMap;
+use hyper::header::HeaderName;
 
-use super::Limits;
+use super::admission::{Admission, Clients};
 use super::cache::Representations;
+use super::seen::Seen;
+use super::sharing::Sharing;
 use super::tally::Tally;
+use super::{Limits, Tls};
+use crate::model::ZoneRules;
 use crate::render::{Memo, Site};
 use crate::snapshot::Snapshot;
 
@@ -19,6 +28,19 @@ pub struct State {
     pub(super) memo: Arc<Memo>,
     pub(super) limits: Arc<Limits>,
     pub(super) representations: Representations,
+    /// The rules of time zones in use, for those who ask.
+    pub(super) zone_rules: Arc<ArcSwap<ZoneRules>>,
+    /// What connections are secured with, if they are.
+    pub(super) tls: Option<Tls>,
+    /// Whether figures are for the operator's listener alone.
+    pub(super) is_operator_apart: bool,
+    pub(super) admission: Admission,
+    /// How many answers are in the making for each client.
+    pub(super) making: Arc<Clients>,
+    pub(super) seen: Seen,
+    trusted_field: Option<HeaderName>,
+    /// The time in seconds since 1970, as it was a moment ago.
+    second: AtomicU64,
     tallies: Mutex<Vec<Arc<Tally>>>,
 }
 
@@ -43,10 +65,61 @@ impl State {
             faults,
             site: Arc::new(site),
             memo: Arc::new(Memo::new(limits.memo)),
-            representations: Representations::new(limits.cache - limits.at_hand_in_all()),
+            representations: Representations::new(
+                limits.cache - limits.at_hand_in_all(),
+                Sharing::new(&limits),
+            ),
+            zone_rules: Arc::default(),
+            tls: None,
+            is_operator_apart: false,
+            // Behind a proxy, all connections are its.
+            admission: match limits.trusted_field {
+                Some(_) => Admission::new(limits.connections, 0),
+                None => Admission::new(limits.connections, limits.of_one_client),
+            },
+            making: Arc::new(Clients::new(limits.of_one_client)),
+            seen: Seen::default(),
+            trusted_field: limits.trusted_field.as_ref().and_then(|name| name.parse().ok()),
+            second: AtomicU64::new(seconds()),
             limits: Arc::new(limits),
             tallies: Mutex::default(),
         }
+    }
+
+    /// The same, telling by which rules of time zones the programmes are read.
+    #[must_use]
+    pub fn with_zone_rules(self, zone_rules: Arc<ArcSwap<ZoneRules>>) -> Self {
+        Self { zone_rules, ..self }
+    }
+
+    /// The same, with connections secured.
+    #[must_use]
+    pub fn with_tls(self, tls: Option<Tls>) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// The same, with figures for the operator's listener alone.
+    #[must_use]
+    pub fn with_operator_apart(self, is_operator_apart: bool) -> Self {
+        Self { is_operator_apart, ..self }
+    }
+
+    /// Who a request is from, if a proxy that is trusted tells: the last address of the field, which
+    /// is the one that the proxy has seen itself.
+    pub(super) fn client(&self, headers: &HeaderMap) -> Option<IpAddr> {
+        let value = headers.get_all(self.trusted_field.as_ref()?).iter().next_back()?;
+        let last = value.to_str().ok()?.rsplit(',').next()?.trim();
+        last.parse().ok().or_else(|| last.parse().map(|address: SocketAddr| address.ip()).ok())
+    }
+
+    /// The time in seconds since 1970, up to a few seconds late.
+    pub(super) fn second(&self) -> u64 {
+        self.second.load(Relaxed)
+    }
+
+    /// Reads that time.
+    pub(super) fn read_second(&self) {
+        self.second.store(seconds(), Relaxed);
     }
 
     /// A tally for a thread that answers.
@@ -59,5 +132,42 @@ impl State {
     /// The tallies of all threads.
     pub(super) fn tallies(&self) -> Vec<Arc<Tally>> {
         self.tallies.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The time in seconds since 1970.
+pub(super) fn seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(limits: Limits, fields: &[&str]) -> Option<String> {
+        let site = Site { base_url: "https://a.example/".parse().unwrap() };
+        let state = State::new(Arc::default(), Arc::default(), site, limits);
+        let mut headers = HeaderMap::new();
+        for value in fields {
+            headers.append("x-forwarded-for", value.parse().unwrap());
+        }
+        state.client(&headers).map(|address| address.to_string())
+    }
+
+    #[test]
+    fn a_client_is_told_by_the_last_address_of_a_field_that_is_trusted_alone() {
+        let trusting =
+            || Limits { trusted_field: Some("x-forwarded-for".to_owned()), ..Limits::default() };
+        assert_eq!(client(Limits::default(), &["192.0.2.1"]), None);
+        for (fields, expected) in [
+            (&["192.0.2.1"][..], Some("192.0.2.1")),
+            (&["10.0.0.1, 192.0.2.1"], Some("192.0.2.1")),
+            (&["10.0.0.1", "2001:db8::1"], Some("2001:db8::1")),
+            (&["192.0.2.1:1234"], Some("192.0.2.1")),
+            (&["unknown"], None),
+            (&[], None),
+        ] {
+            assert_eq!(client(trusting(), fields).as_deref(), expected, "{fields:?}");
+        }
     }
 }

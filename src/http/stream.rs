@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use bytes::{Buf as _, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
 use super::file;
 use super::patience::Patience;
@@ -27,6 +28,9 @@ impl Transport for TcpStream {
         Some(self)
     }
 }
+
+// What is written to it is secured first.
+impl Transport for TlsStream<TcpStream> {}
 
 /// A stream `S` that is read from `head` on.
 pub(super) struct Stream<S> {

@@ -6,7 +6,8 @@
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use hyper::StatusCode;
-use hyper::http::request::Parts;
+
+use super::client_family::ClientFamily;
 
 /// What kind of route a request took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,17 +61,18 @@ pub(super) struct Outcome {
 /// The counts of one thread.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    requests: [[AtomicU64; STATUSES.len()]; RouteKind::ALL.len()],
+    /// By route, status and family of the client.
+    requests: [[[AtomicU64; ClientFamily::ALL.len()]; STATUSES.len()]; RouteKind::ALL.len()],
     at_hand: AtomicU64,
 }
 
 impl Tally {
     /// Counts a request. Only ever called by the thread whose tally it is.
-    pub(super) fn count(&self, _request: &Parts, outcome: Outcome) {
+    pub(super) fn count(&self, family: ClientFamily, outcome: Outcome) {
         let status = outcome.status.as_u16();
         let place = STATUSES.iter().position(|known| *known == status);
         let of_route = &self.requests[outcome.route as usize];
-        add(&of_route[place.unwrap_or(STATUSES.len() - 1)], 1);
+        add(&of_route[place.unwrap_or(STATUSES.len() - 1)][family as usize], 1);
         add(&self.at_hand, u64::from(outcome.was_at_hand));
     }
 
@@ -79,16 +81,17 @@ impl Tally {
         self.at_hand.load(Relaxed)
     }
 
-    /// How many there were of each route and status, those that there were none of left out.
-    pub(super) fn requests(&self) -> impl Iterator<Item = (RouteKind, u16, u64)> {
-        RouteKind::ALL
-            .into_iter()
-            .zip(&self.requests)
-            .flat_map(|(route, of_route)| {
-                let counts = STATUSES.into_iter().zip(of_route);
-                counts.map(move |(status, count)| (route, status, count.load(Relaxed)))
-            })
-            .filter(|(_, _, count)| *count > 0)
+    /// How many there were of each route, status and family, those that there were none of left out.
+    pub(super) fn requests(&self) -> impl Iterator<Item = (RouteKind, u16, ClientFamily, u64)> {
+        let routes = RouteKind::ALL.into_iter().zip(&self.requests);
+        let statuses = routes.flat_map(|(route, of_route)| {
+            STATUSES.into_iter().zip(of_route).map(move |(status, counts)| (route, status, counts))
+        });
+        let counts = statuses.flat_map(|(route, status, counts)| {
+            let families = ClientFamily::ALL.into_iter().zip(counts);
+            families.map(move |(family, count)| (route, status, family, count.load(Relaxed)))
+        });
+        counts.filter(|(_, _, _, count)| *count > 0)
     }
 }
 

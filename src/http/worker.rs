@@ -4,19 +4,21 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use super::State;
+use super::admission::Admitted;
 use super::answer::Answering;
 use super::at_hand::AtHand;
 use super::connection::serve_connection;
-use super::patience::{Clock, Patience};
+use super::patience::{Clock, Patience, Waiting};
 use super::tally::Tally;
+use super::tls::Tls;
 
 /// A connection that was accepted, with its right to be one.
-pub(super) type Accepted = (std::net::TcpStream, OwnedSemaphorePermit);
+pub(super) type Accepted = (std::net::TcpStream, Admitted);
 
 /// What the connections of a thread share.
 #[derive(Debug)]
@@ -81,7 +83,7 @@ impl Connections {
         Self { worker, clock, tasks, waited_for, next_tick: Instant::now() }
     }
 
-    fn begin(&mut self, (stream, permit): Accepted) {
+    fn begin(&mut self, (stream, admitted): Accepted) {
         let stream = match TcpStream::from_std(stream) {
             Ok(stream) => stream,
             Err(error) => {
@@ -101,14 +103,31 @@ impl Connections {
         let patience = Arc::new(Patience::new(Arc::clone(&self.clock), Arc::clone(&limits)));
         self.waited_for.push(Arc::clone(&patience));
         let answering = Answering::new(Arc::clone(&self.worker), Arc::clone(&patience));
-        self.tasks.spawn(async move {
-            serve_connection(stream, answering, limits, patience).await;
-            drop(permit);
-        });
+        match self.worker.state.tls.as_ref().map(Tls::acceptor) {
+            None => self.tasks.spawn(async move {
+                serve_connection(stream, answering, limits, patience).await;
+                drop(admitted);
+            }),
+            Some(acceptor) => {
+                // The handshake has to be done in the time that there is for the first octets.
+                let handshake = acceptor.accept(stream);
+                self.tasks.spawn(async move {
+                    match Waiting::new(handshake, Arc::clone(&patience), None).await {
+                        Some(Ok(stream)) => {
+                            serve_connection(stream, answering, limits, patience).await;
+                        }
+                        Some(Err(error)) => tracing::debug!(%error, "no TLS handshake"),
+                        None => {}
+                    }
+                    drop(admitted);
+                })
+            }
+        };
     }
 
     fn sweep(&mut self) {
         self.clock.advance();
+        self.worker.state.read_second();
         // Those that have ended hold theirs no more.
         self.waited_for.retain(|patience| Arc::strong_count(patience) > 1);
         for patience in &self.waited_for {

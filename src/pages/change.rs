@@ -19,8 +19,9 @@ use crate::words::{Message, Phrase};
 
 /// The most changes on a page, the newest.
 const MAX_CHANGES: usize = 100;
-/// The most events of one change on a page.
+/// The most events of one change on a page, and of all changes together; older ones are counted.
 const MAX_EVENTS: usize = 100;
+const MAX_EVENTS_OF_ALL: usize = 500;
 
 /// One state of an event, told.
 pub(super) struct Revision {
@@ -104,36 +105,34 @@ pub(super) fn page(
     frame.title = maker.words.labelled(maker.words.get(Phrase::Changes), &name.words);
     let all = maker.feed(view, Scope::Body)?;
     let present: BTreeSet<Uuid> = all.events.iter().map(|event| event.revision.uid).collect();
-    let changes = history.changes.iter().take(MAX_CHANGES).map(|change| ChangeView {
-        at: instant(change.at),
-        date: maker.words.full_date(change.at.with_timezone(&view.body.time_zone).date_naive()),
-        number: change.publication,
-        count: maker.words.count(Message::CountChanges, change.events.len()),
-        note: change
-            .note
-            .iter()
-            .flat_map(|note| note.lines())
-            .filter(|line| !line.trim().is_empty())
-            .map(str::to_owned)
-            .collect(),
-        events: change
-            .events
-            .iter()
-            .take(MAX_EVENTS)
-            .map(|event| changed(maker, event, &present))
-            .collect(),
-        more: change
-            .events
-            .len()
-            .checked_sub(MAX_EVENTS)
-            .filter(|more| *more > 0)
-            .map(|more| maker.words.count(Message::CountMore, more)),
-    });
+    let mut left = MAX_EVENTS_OF_ALL;
+    let mut changes = Vec::new();
+    for change in history.changes.iter().take(MAX_CHANGES) {
+        let shown = change.events.len().min(MAX_EVENTS).min(left);
+        left -= shown;
+        let more = change.events.len() - shown;
+        let day = change.at.with_timezone(&view.body.time_zone).date_naive();
+        changes.push(ChangeView {
+            at: instant(change.at),
+            date: maker.words.full_date(day),
+            number: change.publication,
+            count: maker.words.count(Message::CountChanges, change.events.len()),
+            note: change
+                .note
+                .iter()
+                .flat_map(|note| note.lines())
+                .filter(|line| !line.trim().is_empty())
+                .map(str::to_owned)
+                .collect(),
+            events: change.events[..shown].iter().map(|e| changed(maker, e, &present)).collect(),
+            more: (more > 0).then(|| maker.words.count(Message::CountMore, more)),
+        });
+    }
     Ok(ChangesPage {
         name,
         programme: maker.page(&view.body.id, query.scope.clone(), super::Aspect::Programme),
         atom: maker.site.local(&query.address(Format::Atom.extension())),
-        changes: changes.collect(),
+        changes,
         composer: Composer::new(maker, view, query)?,
         frame,
     })

@@ -2,7 +2,7 @@
 
 use super::maker::Maker;
 use super::said::Said;
-use crate::model::{Entry, TopicId};
+use crate::model::{Entry, EntryKind, TopicId};
 use crate::publication::EventContent;
 use crate::words::Phrase;
 
@@ -47,11 +47,11 @@ fn view(maker: &Maker<'_>, content: &EventContent, entry: &Entry) -> EntryView {
     });
     let heading = read(&entry.heading).or_else(|| {
         let phrase = match entry.kind {
-            crate::model::EntryKind::Opening => Phrase::Opening,
-            crate::model::EntryKind::Statements => Phrase::Statements,
-            crate::model::EntryKind::Stakeholders => Phrase::Stakeholders,
-            crate::model::EntryKind::Closing => Phrase::Closing,
-            crate::model::EntryKind::Item => return None,
+            EntryKind::Opening => Phrase::Opening,
+            EntryKind::Statements => Phrase::Statements,
+            EntryKind::Stakeholders => Phrase::Stakeholders,
+            EntryKind::Closing => Phrase::Closing,
+            EntryKind::Item => return None,
         };
         Some(Said::own(maker.words.get(phrase)))
     });

@@ -58,7 +58,28 @@ impl Said {
         let reading = text.read(reader, default)?;
         Some(Self::new(plain(reading.words), reading.language, own))
     }
+
+    /// The attributes of an element that holds just these words, where the page's own differ.
+    pub(super) fn attributes(&self) -> Attributes<'_> {
+        Attributes(self)
+    }
 }
+
+/// The language and direction of words as attributes, each after a blank.
+pub(super) struct Attributes<'a>(&'a Said);
+
+impl fmt::Display for Attributes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Said { language, direction, .. } = self.0;
+        if let Some(language) = language {
+            write!(f, " lang=\"{language}\"")?;
+        }
+        if direction.is_empty() { Ok(()) } else { write!(f, " dir=\"{direction}\"") }
+    }
+}
+
+/// Made of letters alone.
+impl HtmlSafe for Attributes<'_> {}
 
 /// As HTML, escaped.
 impl fmt::Display for Said {
@@ -68,11 +89,7 @@ impl fmt::Display for Said {
         if self.direction.is_empty() {
             return write!(f, "{words}");
         }
-        f.write_str("<span")?;
-        if let Some(language) = self.language {
-            write!(f, " lang=\"{language}\"")?;
-        }
-        write!(f, " dir=\"{}\">{words}</span>", self.direction)
+        write!(f, "<span{}>{words}</span>", self.attributes())
     }
 }
 

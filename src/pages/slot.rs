@@ -66,6 +66,8 @@ pub(super) fn page(
     frame.title = format!("{} – {}, {}", line.title.words, short.words, session.words);
     frame.description =
         format!("{}, {} {}. {}", line.time.date, line.time.times, line.time.zone, line.place.words);
+    // By the name that the slot has now, where it was asked for by a former one.
+    frame.canonical.clone_from(&line.absolute);
     let history = view
         .events
         .iter()

@@ -10,7 +10,7 @@ use super::maker::Maker;
 use super::said::Said;
 use crate::query::{Feed, Presence};
 use crate::render::{Disposition, Format, calendar_name};
-use crate::words::Message;
+use crate::words::{Message, Phrase};
 
 /// How many of the next events are shown.
 const NEXT: usize = 3;
@@ -82,7 +82,7 @@ fn clients(maker: &Maker<'_>, address: &str, name: &str) -> Vec<Client> {
         format!("https://{host}/calendar/0/addfromweb?url={address}&name={name}")
     };
     let client = |name: Said, id, href| Client { name, id, href };
-    let others = maker.words.get(crate::words::Phrase::AppleAndOthers);
+    let others = maker.words.get(Phrase::AppleAndOthers);
     vec![
         client(
             Said::own("Google Calendar"),

@@ -37,6 +37,13 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// How many values they have.
+    pub fn values(&self) -> usize {
+        let sets = self.topics.len() + self.sessions.len() + self.kinds.len() + self.alarms.len();
+        let ones = [self.from.is_some(), self.to.is_some(), self.busy, self.hide_cancelled];
+        sets + ones.into_iter().map(usize::from).sum::<usize>()
+    }
+
     /// Reads the decoded parameters of a query. Parameters that mean nothing here are ignored, as
     /// feed readers and trackers append some, and so are empty values, as forms send them.
     pub(super) fn parse(

@@ -26,6 +26,8 @@ pub(super) struct Shared {
     pub(super) moved: Notify,
     /// Told when somebody asks to publish the programmes.
     pub(super) asked: Arc<Notify>,
+    /// Told when somebody asks to read the certificate again.
+    pub(super) renew: Arc<Notify>,
 }
 
 /// Opens the ledger.

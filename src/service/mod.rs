@@ -11,6 +11,7 @@
 //!
 //! Listener and shutdown are handed in, so that a test can run one.
 
+mod certificate;
 mod desk;
 mod ledger;
 mod pace;
@@ -24,10 +25,11 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 
+use self::certificate::Certificate;
 use self::desk::Desk;
 use self::ledger::Shared;
 use self::troubles::Troubles;
-use crate::http::{self, Drain, Limits, State};
+use crate::http::{self, Drain, State};
 use crate::model::ZoneRules;
 use crate::programme::{ZoneinfoError, read_zoneinfo};
 use crate::publisher::{PublishError, Publisher};
@@ -35,6 +37,7 @@ use crate::render::Site;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 
+pub use certificate::TlsError;
 pub use pace::Pace;
 
 /// Why a service cannot begin.
@@ -43,6 +46,9 @@ pub enum ServiceError {
     /// The ledger cannot be opened or read, and waiting would not help.
     #[error(transparent)]
     Publish(#[from] PublishError),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The rules of time zones cannot be read.
     #[error(transparent)]
     Zoneinfo(#[from] ZoneinfoError),
@@ -55,6 +61,8 @@ pub struct Service {
     /// `None` while the ledger was not reached yet.
     publisher: Option<Publisher>,
     desk: Desk,
+    certificate: Option<Certificate>,
+    operator: Option<TcpListener>,
     shared: Shared,
 }
 
@@ -70,6 +78,9 @@ impl Service {
 
     /// The same at another pace.
     pub async fn open_with(settings: &Settings, pace: Pace) -> Result<Self, ServiceError> {
+        let certificate = settings.tls.as_ref();
+        let certificate = certificate.map(|(certificate, key)| Certificate::read(certificate, key));
+        let certificate = certificate.transpose()?;
         let zone_rules = match settings.zoneinfo.clone() {
             Some(folder) => read_zoneinfo(&folder)?,
             None => ZoneRules::built_in(),
@@ -81,6 +92,7 @@ impl Service {
             zone_rules: Arc::new(ArcSwap::from_pointee(zone_rules)),
             moved: Notify::new(),
             asked: Arc::default(),
+            renew: Arc::default(),
         };
         let mut desk = Desk::new(settings, pace.clone());
         let publisher = match ledger::open(settings).await {
@@ -95,7 +107,8 @@ impl Service {
             }
             Err(error) => return Err(error.into()),
         };
-        Ok(Self { settings: settings.clone(), pace, publisher, desk, shared })
+        let settings = settings.clone();
+        Ok(Self { settings, pace, publisher, desk, certificate, operator: None, shared })
     }
 
     /// What is answered from now.
@@ -108,40 +121,66 @@ impl Service {
         Arc::clone(&self.shared.asked)
     }
 
+    /// Asks, when it is told of something, to read the certificate again.
+    pub fn renew(&self) -> Arc<Notify> {
+        Arc::clone(&self.shared.renew)
+    }
+
+    /// The same, answering the operator on a listener of their own.
+    #[must_use]
+    pub fn with_operator(self, operator: TcpListener) -> Self {
+        Self { operator: Some(operator), ..self }
+    }
+
     /// Answers requests until `shutdown`.
-    pub async fn run(self, listener: TcpListener, shutdown: CancellationToken) -> Drain {
+    pub async fn run(mut self, listener: TcpListener, shutdown: CancellationToken) -> Drain {
         let state = State::new(
             Arc::clone(&self.shared.snapshot),
             self.shared.troubles.shown(),
             Site { base_url: self.settings.base_url.clone() },
-            Limits::default(),
-        );
+            self.settings.limits.clone(),
+        )
+        .with_zone_rules(Arc::clone(&self.shared.zone_rules))
+        .with_tls(self.certificate.as_ref().map(|certificate| certificate.tls().clone()))
+        .with_operator_apart(self.operator.is_some());
+        let state = Arc::new(state);
+        if let Some(operator) = self.operator.take() {
+            tokio::spawn(http::serve_operator(operator, Arc::clone(&state), shutdown.clone()));
+        }
         let working = shutdown.clone().run_until_cancelled_owned(Box::pin(self.work()));
-        let serving = http::serve(listener, Arc::new(state), shutdown);
+        let serving = http::serve(listener, state, shutdown);
         let (_ended, drain) = tokio::join!(working, serving);
         drain
     }
 
     /// Follows the ledger and publishes, for ever.
     async fn work(self) {
-        let Self { settings, pace, publisher, mut desk, shared } = self;
-        let publisher = if let Some(publisher) = publisher {
-            publisher
-        } else {
-            let publisher = ledger::wait_for(&settings, &shared, &pace).await;
-            shared.show(&publisher).await;
-            desk.begin(&publisher, &shared).await;
-            publisher
-        };
-        let (tell, looks) = mpsc::channel(1);
-        let watching = async {
-            if settings.watch {
-                watch::watch(settings.feeds.clone(), pace.clone(), tell).await;
-            } else {
-                drop(tell);
+        let Self { settings, pace, publisher, mut desk, certificate, operator: _, shared } = self;
+        let renewing = async {
+            if let Some(certificate) = certificate {
+                certificate.follow(pace.renew, &shared.renew, &shared.troubles).await;
             }
         };
-        let following = shared.follow(&publisher, &pace);
-        tokio::join!(following, watching, desk.work(&publisher, &shared, looks));
+        let publishing = async {
+            let publisher = if let Some(publisher) = publisher {
+                publisher
+            } else {
+                let publisher = ledger::wait_for(&settings, &shared, &pace).await;
+                shared.show(&publisher).await;
+                desk.begin(&publisher, &shared).await;
+                publisher
+            };
+            let (tell, looks) = mpsc::channel(1);
+            let watching = async {
+                if settings.watch {
+                    watch::watch(settings.feeds.clone(), pace.clone(), tell).await;
+                } else {
+                    drop(tell);
+                }
+            };
+            let following = shared.follow(&publisher, &pace);
+            tokio::join!(following, watching, desk.work(&publisher, &shared, looks));
+        };
+        tokio::join!(renewing, publishing);
     }
 }

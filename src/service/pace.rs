@@ -14,6 +14,8 @@ pub struct Pace {
     /// How often to look at the programmes although the system told of no change, as it does not
     /// on network file systems and in some containers. Default 30 s.
     pub look: Duration,
+    /// How often to look whether there is another certificate. Default 5 s.
+    pub renew: Duration,
     /// How often to look for cancelled events whose time in the feeds is over. Default 1 h.
     pub expire: Duration,
     /// How long to wait before a ledger that did not answer is tried again at first; each next
@@ -29,6 +31,7 @@ impl Default for Pace {
             quiet: Duration::from_millis(300),
             patience: Duration::from_secs(60),
             look: Duration::from_secs(30),
+            renew: Duration::from_secs(5),
             expire: Duration::from_secs(60 * 60),
             retry: Duration::from_secs(1),
             longest_retry: Duration::from_secs(30),

@@ -9,6 +9,8 @@ use arc_swap::ArcSwap;
 pub(super) enum Trouble {
     /// The ledger cannot be read or followed.
     Ledger,
+    /// The certificate cannot be read again.
+    Certificate,
     /// The rules of time zones cannot be read again.
     TimeZones,
     /// The programmes have errors.
@@ -22,7 +24,7 @@ pub(super) enum Trouble {
 /// What is wrong at present, in words that anybody may read: `/health/ready` shows them.
 #[derive(Default)]
 pub(super) struct Troubles {
-    present: Mutex<[Option<String>; 5]>,
+    present: Mutex<[Option<String>; 6]>,
     shown: Arc<ArcSwap<Vec<String>>>,
 }
 

@@ -49,16 +49,25 @@ async fn a_client_that_asks_but_never_reads_is_ended() {
 }
 
 #[tokio::test]
-async fn no_more_connections_than_the_limit_are_served_at_once() {
+async fn more_connections_than_the_limit_are_refused_until_others_end() {
     let limits = Limits { connections: 1, ..Limits::default() };
     let server = Server::empty(limits).await;
     let mut first = Client::connect(server.address).await;
     assert_eq!(first.ask("GET", "/robots.txt", &[]).await.status, 200);
     let mut second = Client::connect(server.address).await;
-    let waiting = second.ask("GET", "/robots.txt", &[]);
-    assert!(tokio::time::timeout(SOON, waiting).await.is_err());
+    let refusal = second.ask("GET", "/robots.txt", &[]).await;
+    assert_eq!((refusal.status, refusal.header("retry-after")), (503, Some("5")));
+    assert!(second.is_ended().await);
+    assert_eq!(first.ask("GET", "/robots.txt", &[]).await.status, 200);
     drop(first);
-    assert_eq!(second.answer(true).await.status, 200);
+    loop {
+        let mut third = Client::connect(server.address).await;
+        match third.ask("GET", "/robots.txt", &[]).await.status {
+            200 => break,
+            status => assert_eq!(status, 503),
+        }
+        tokio::time::sleep(SOON).await;
+    }
 }
 
 #[tokio::test]

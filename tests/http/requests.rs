@@ -173,3 +173,54 @@ async fn large_content_comes_whole_also_to_who_reads_late() {
         assert!(answer.content == first.content, "{} octets", answer.content.len());
     }
 }
+
+#[tokio::test]
+async fn one_client_has_so_many_answers_in_the_making_where_a_proxy_tells_who_it_is() {
+    let limits = Limits {
+        of_one_client: 1,
+        trusted_field: Some("x-forwarded-for".to_owned()),
+        ..Limits::default()
+    };
+    let server = Server::with(limits).await;
+    let from = async |client: &str, number: usize| {
+        let target = format!("/en/council.ics?alarm={number}m");
+        let field = format!("X-Forwarded-For: 10.0.0.1, {client}");
+        ask(server.address, "GET", &target, &[&field]).await.status
+    };
+    // Many at once from one, each of them new; one from another beside them.
+    let (mut many, mut refused) = (tokio::task::JoinSet::new(), 0);
+    for number in 1..200 {
+        let address = server.address;
+        many.spawn(async move {
+            let target = format!("/en/council.ics?alarm={number}m");
+            ask(address, "GET", &target, &["X-Forwarded-For: 192.0.2.1"]).await
+        });
+    }
+    assert_eq!(from("192.0.2.2", 500).await, 200);
+    while let Some(answer) = many.join_next().await {
+        let answer = answer.unwrap();
+        assert!([200, 503].contains(&answer.status));
+        if answer.status == 503 {
+            assert!(answer.header("retry-after").is_some());
+            refused += 1;
+        }
+    }
+    assert!(refused > 0, "some were refused");
+    // What is at hand counts for nobody.
+    assert_eq!(from("192.0.2.1", 500).await, 200);
+}
+
+#[tokio::test]
+async fn too_many_fields_and_filters_are_refused_by_the_limits_that_are_set() {
+    let limits = Limits { field_count: 8, filters: 2, ..Limits::default() };
+    let server = Server::with(limits).await;
+    let fields: Vec<String> = (0..7).map(|number| format!("X-{number}: a")).collect();
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    assert_eq!(ask(server.address, "GET", "/robots.txt", &fields).await.status, 200);
+    let more = [&fields[..], &["X-8: a"]].concat();
+    let answer = ask(server.address, "GET", "/robots.txt", &more).await;
+    assert_eq!((answer.status, &answer.json()["limit"]), (431, &8.into()));
+    let filters = "/en/council.ics?alarm=1m,2m&busy=true";
+    let answer = ask(server.address, "GET", filters, &[]).await;
+    assert_eq!((answer.status, &answer.json()["limit"]), (400, &2.into()));
+}

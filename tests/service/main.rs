@@ -19,5 +19,6 @@ mod process;
 mod replicas;
 mod reverted;
 mod running;
+mod secured;
 mod watching;
 mod zones;

@@ -78,7 +78,7 @@ async fn a_file_that_is_replaced_while_it_is_read_is_one_or_the_other() {
     ended.store(true, Ordering::Relaxed);
     writing.join().unwrap();
     let (_, report) = service.at.ready().await;
-    assert!(report["publication"].as_u64().unwrap() > 2, "it was read in between: {report}");
+    assert!(report["publication"].as_u64().unwrap() > 1, "it was read in between: {report}");
     service.end().await;
 }
 

@@ -67,21 +67,23 @@ impl Sqlite {
 /// another one at its path: there would be two ledgers.
 struct OpenFile {
     path: PathBuf,
-    /// The device and the number of the file on it.
-    identity: (u64, u64),
+    /// The device and the number of the file on it; `None` if there is no file.
+    identity: Option<(u64, u64)>,
 }
 
 impl OpenFile {
     fn at(path: PathBuf) -> io::Result<Self> {
-        let identity = identity(&path)?;
+        let is_file = path != Path::new(super::NOWHERE);
+        let identity = is_file.then(|| identity(&path)).transpose()?;
         Ok(Self { path, identity })
     }
 
     /// Whether the file is still at its path.
     fn check(&self) -> io::Result<()> {
+        let Some(opened) = self.identity else { return Ok(()) };
         let path = self.path.display();
         let words = match identity(&self.path) {
-            Ok(found) if found == self.identity => return Ok(()),
+            Ok(found) if found == opened => return Ok(()),
             Ok(_) => format!("another file was put in the place of {path}; restart to use that"),
             Err(error) => format!("{path} is not there any more ({error}); put it back"),
         };

@@ -102,7 +102,7 @@ choice?.addEventListener("change", (event) => {
   choose(event.target.value);
   say(event.target.parentElement.textContent);
 });
-if (choice && remembered() === "reader") choose("reader");
+if (choice) choose(remembered() === "reader" ? "reader" : "venue");
 // Another page may have chosen since this one was left.
 addEventListener("pageshow", (event) => {
   if (event.persisted && choice) choose(remembered() === "reader" ? "reader" : "venue");

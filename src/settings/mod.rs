@@ -4,14 +4,19 @@
 //! (read by serde). Sources are laid over one another, and [`Settings`] is what comes out, with
 //! the defaults filled in.
 
+mod written;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono::Days;
-use clap::builder::BoolishValueParser;
-use clap::{Args, ValueEnum};
+use clap::ValueEnum;
 use serde::Deserialize;
 use url::Url;
+
+use crate::http::Limits;
+
+pub use written::{Seconds, Written};
 
 /// Where systems keep the rules of time zones.
 const ZONEINFO: &str = "/usr/share/zoneinfo";
@@ -26,73 +31,6 @@ pub enum LogFormat {
     Human,
     /// One JSON object per line.
     Json,
-}
-
-/// What flags, environment or a settings file say. What is left out is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[command(next_help_heading = "Settings")]
-pub struct Written {
-    /// Folder of the programmes, one folder per body [default: feeds]
-    ///
-    /// Each body is a folder with a body.toml and, under sessions/, one file per session. `plenary
-    /// check` tells what is wrong with them.
-    #[arg(long, global = true, value_name = "DIR", env = "PLENARY_FEEDS")]
-    pub feeds: Option<PathBuf>,
-
-    /// Folder of the world's time zones, or "builtin" [default: /usr/share/zoneinfo, if it is there]
-    ///
-    /// Governments change their clocks; with a system's folder, its updates are enough to follow
-    /// them, and a running server does so by itself. The program carries rules too, for where there
-    /// are none. `plenary version` tells which are in use.
-    #[arg(long, global = true, value_name = "DIR", env = "PLENARY_ZONEINFO")]
-    pub zoneinfo: Option<PathBuf>,
-
-    /// The ledger: a file, made on first use, or `postgres://user@host/db` [default: plenary.db]
-    ///
-    /// It holds every publication. Keep it: without it, subscribers get the same events, but their
-    /// revision counts begin anew, and calendars ignore changes until the counts have caught up.
-    #[arg(long, global = true, value_name = "FILE|URL", env = "PLENARY_DATABASE")]
-    #[arg(hide_env_values = true)] // It may hold a password.
-    pub database: Option<String>,
-
-    /// Publish at the start and on SIGHUP only, not whenever the programmes change
-    ///
-    /// Without it, `plenary serve` watches the folder of the programmes and publishes what changes
-    /// there, once it is valid and has been quiet for a moment. `--no-watch=false` goes over a
-    /// settings file that says `no_watch = true`.
-    #[arg(long, global = true, value_name = "BOOL", env = "PLENARY_NO_WATCH")]
-    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
-    #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
-    pub no_watch: Option<bool>,
-
-    /// Address and port to listen on [default: 127.0.0.1:8080]
-    ///
-    /// 127.0.0.1 is reached from this machine only; `0.0.0.0:8080` or `[::]:8080` from anywhere.
-    #[arg(long, global = true, value_name = "ADDR", env = "PLENARY_LISTEN")]
-    pub listen: Option<SocketAddr>,
-
-    /// Address at which subscribers reach the server [default: `http://localhost:8080`, or the
-    /// port of --listen]
-    ///
-    /// All links in feeds and pages begin with it. It is never taken from a request, so that no
-    /// request can put other links into a shared cache.
-    #[arg(long, global = true, value_name = "URL", env = "PLENARY_BASE_URL")]
-    pub base_url: Option<String>,
-
-    /// Days to keep a cancelled event in its feeds after its day [default: 30]
-    ///
-    /// Calendars that look rarely need the time to hear of the cancellation.
-    #[arg(long, global = true, value_name = "DAYS", env = "PLENARY_KEEP_CANCELLED")]
-    pub keep_cancelled: Option<u64>,
-
-    /// Which log lines to write, as in "info" or "plenary=debug" [default: info]
-    #[arg(long, global = true, value_name = "FILTER", env = "PLENARY_LOG")]
-    pub log: Option<String>,
-
-    /// How log lines look [default: auto, for people on a terminal and JSON elsewhere]
-    #[arg(long, global = true, value_name = "FORMAT", env = "PLENARY_LOG_FORMAT")]
-    pub log_format: Option<LogFormat>,
 }
 
 /// Why settings are not right.
@@ -125,34 +63,35 @@ pub enum SettingsError {
         /// What it has to be.
         rule: String,
     },
-}
-
-impl Written {
-    /// Reads a settings file.
-    pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| SettingsError::Unreadable { path: path.to_owned(), source })?;
-        toml::from_str(&text).map_err(|source| SettingsError::File {
-            path: path.to_owned(),
-            source: Box::new(source),
-        })
-    }
-
-    /// These, and where they are silent, those of `beneath`.
-    #[must_use]
-    pub fn over(self, beneath: Self) -> Self {
-        Self {
-            feeds: self.feeds.or(beneath.feeds),
-            zoneinfo: self.zoneinfo.or(beneath.zoneinfo),
-            database: self.database.or(beneath.database),
-            no_watch: self.no_watch.or(beneath.no_watch),
-            listen: self.listen.or(beneath.listen),
-            base_url: self.base_url.or(beneath.base_url),
-            keep_cancelled: self.keep_cancelled.or(beneath.keep_cancelled),
-            log: self.log.or(beneath.log),
-            log_format: self.log_format.or(beneath.log_format),
-        }
-    }
+    /// One of the certificate and its key is missing.
+    #[error(
+        "TLS needs a certificate and its key: {missing} is missing (as a flag, in the environment \
+         or in the settings file)"
+    )]
+    Tls {
+        /// The flag that is missing.
+        missing: &'static str,
+    },
+    /// Words that are no name of a header field.
+    #[error("{value:?} is no name of a header field, such as X-Forwarded-For ({flag})")]
+    Field {
+        /// What was written.
+        value: String,
+        /// The flag.
+        flag: &'static str,
+    },
+    /// A limit that would let nothing through, or everything.
+    #[error("{flag} is from {least} to {most}, not {value}")]
+    Limit {
+        /// The flag.
+        flag: &'static str,
+        /// What was written.
+        value: u64,
+        /// The least that it can be.
+        least: u64,
+        /// The most that it can be.
+        most: u64,
+    },
 }
 
 /// What the settings mean.
@@ -170,6 +109,12 @@ pub struct Settings {
     pub watch: bool,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to listen for the operator, if anywhere.
+    pub operator_listen: Option<SocketAddr>,
+    /// The files of a certificate and of its key, if TLS is spoken.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// What clients and caches may have.
+    pub limits: Limits,
     /// Where the server is reached, with a slash at the end.
     pub base_url: Url,
     /// How long cancelled events stay.
@@ -185,8 +130,18 @@ impl TryFrom<Written> for Settings {
 
     fn try_from(written: Written) -> Result<Self, SettingsError> {
         let listen = written.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let base_url =
-            written.base_url.unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
+        let scheme = if written.tls_cert.is_some() { "https" } else { "http" };
+        let base_url = written
+            .base_url
+            .clone()
+            .unwrap_or_else(|| format!("{scheme}://localhost:{}", listen.port()));
+        let limits = limits(&written)?;
+        let tls = match (written.tls_cert, written.tls_key) {
+            (Some(certificate), Some(key)) => Some((certificate, key)),
+            (None, None) => None,
+            (Some(_), None) => return Err(SettingsError::Tls { missing: "--tls-key" }),
+            (None, Some(_)) => return Err(SettingsError::Tls { missing: "--tls-cert" }),
+        };
         Ok(Self {
             feeds_named: written.feeds.is_some(),
             feeds: written.feeds.unwrap_or_else(|| "feeds".into()),
@@ -197,6 +152,9 @@ impl TryFrom<Written> for Settings {
             database: written.database.unwrap_or_else(|| "plenary.db".to_owned()),
             watch: !written.no_watch.unwrap_or(false),
             listen,
+            operator_listen: written.operator_listen,
+            tls,
+            limits,
             base_url: parse_base_url(&base_url)
                 .map_err(|rule| SettingsError::BaseUrl { value: base_url, rule })?,
             keep_cancelled: Days::new(written.keep_cancelled.unwrap_or(30)),
@@ -204,6 +162,84 @@ impl TryFrom<Written> for Settings {
             log_format: written.log_format.unwrap_or(LogFormat::Auto),
         })
     }
+}
+
+/// The limits that were written, those of the defaults elsewhere.
+fn limits(written: &Written) -> Result<Limits, SettingsError> {
+    let default = Limits::default();
+    let within = |flag, value: Option<usize>, default, least, most| match value {
+        None => Ok(default),
+        Some(value) if (least..=most).contains(&value) => Ok(value),
+        Some(value) => {
+            let [value, least, most] = [value, least, most].map(|one| one as u64);
+            Err(SettingsError::Limit { flag, value, least, most })
+        }
+    };
+    let time = |value: Option<Seconds>, default| value.map_or(default, Seconds::duration);
+    let most_connections = 1 << 20;
+    Ok(Limits {
+        address: within(
+            "--max-address-octets",
+            written.max_address_octets,
+            default.address,
+            64,
+            // What hyper reads at most.
+            60 << 10,
+        )?,
+        fields: within(
+            "--max-header-octets",
+            written.max_header_octets,
+            default.fields,
+            512,
+            128 << 10,
+        )?,
+        field_count: within(
+            "--max-header-fields",
+            written.max_header_fields,
+            default.field_count,
+            8,
+            1 << 10,
+        )?,
+        filters: within("--max-filters", written.max_filters, default.filters, 1, 64)?,
+        connections: within(
+            "--max-connections",
+            written.max_connections,
+            default.connections,
+            1,
+            most_connections,
+        )?,
+        of_one_client: within(
+            "--max-connections-per-client",
+            written.max_connections_per_client,
+            default.of_one_client,
+            0,
+            most_connections,
+        )?,
+        streams: written.max_streams.unwrap_or(default.streams).max(1),
+        resets: within("--max-resets", written.max_resets, default.resets, 1, 1 << 16)?,
+        first_octets: time(written.first_octets_timeout, default.first_octets),
+        head: time(written.head_timeout, default.head),
+        idle: time(written.idle_timeout, default.idle),
+        stall: time(written.write_timeout, default.stall),
+        age: time(written.connection_age, default.age),
+        drain: time(written.drain_timeout, default.drain),
+        cache: written.cache_mib.map_or(default.cache, |mib| mib.saturating_mul(1 << 20)),
+        threads: within("--threads", written.threads, default.threads, 1, 1 << 10)?,
+        trusted_field: field("--trusted-header", written.trusted_header.as_deref())?,
+        shared_max_age: written.shared_max_age,
+        cache_tag_field: field("--cache-tag-header", written.cache_tag_header.as_deref())?,
+        ..default
+    })
+}
+
+/// The name of a header field (RFC 9110, section 5.1), in lower case.
+fn field(flag: &'static str, value: Option<&str>) -> Result<Option<String>, SettingsError> {
+    let Some(value) = value else { return Ok(None) };
+    let is_token = |octet: u8| octet.is_ascii_alphanumeric() || b"-_".contains(&octet);
+    if value.is_empty() || !value.bytes().all(is_token) {
+        return Err(SettingsError::Field { value: value.to_owned(), flag });
+    }
+    Ok(Some(value.to_ascii_lowercase()))
 }
 
 fn parse_base_url(text: &str) -> Result<Url, String> {
@@ -226,7 +262,7 @@ fn parse_base_url(text: &str) -> Result<Url, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::FromArgMatches as _;
+    use clap::{Args as _, FromArgMatches as _};
 
     use super::*;
 
@@ -266,6 +302,29 @@ mod tests {
         assert_eq!(settings.feeds, Path::new("feeds"));
         assert!(settings.watch);
         assert!(toml::from_str::<Written>("datbase = 'a.db'").is_err());
+    }
+
+    #[test]
+    fn limits_are_settable_and_those_that_make_no_sense_are_told() {
+        let limits = |text: &str| {
+            let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
+            let settings = Settings::try_from(written).map_err(|error| error.to_string())?;
+            Ok::<_, String>(settings.limits)
+        };
+        let some = limits("idle_timeout = 2.5\nmax_connections = 7\ncache_mib = 1").unwrap();
+        assert_eq!(some.idle.as_millis(), 2500);
+        assert_eq!((some.connections, some.cache), (7, 1 << 20));
+        assert_eq!(some.head, Limits::default().head);
+        for (text, words) in [
+            ("max_connections = 0", "--max-connections is from 1 to 1048576, not 0"),
+            ("max_filters = 65", "--max-filters is from 1 to 64, not 65"),
+            ("idle_timeout = 0", "a time is from 0.001"),
+            ("trusted_header = 'X: y'", "\"X: y\" is no name of a header field"),
+            ("tls_key = 'a.key'", "--tls-cert is missing"),
+        ] {
+            let error = limits(text).unwrap_err();
+            assert!(error.contains(words), "{error}");
+        }
     }
 
     #[test]

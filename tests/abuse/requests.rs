@@ -1,0 +1,174 @@
+//! Requests that are too many, too large, or never the same.
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpStream;
+
+use crate::beside::Abused;
+
+/// The status and the content of the next answer.
+async fn answer(stream: &mut BufReader<TcpStream>) -> Option<(u16, Vec<u8>)> {
+    let mut line = String::new();
+    stream.read_line(&mut line).await.ok().filter(|read| *read > 0)?;
+    let status = line.split(' ').nth(1)?.parse().ok()?;
+    let mut length = 0;
+    loop {
+        line.clear();
+        stream.read_line(&mut line).await.ok().filter(|read| *read > 0)?;
+        if line == "\r\n" {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().ok()?;
+        }
+    }
+    let mut content = vec![0; length];
+    stream.read_exact(&mut content).await.ok()?;
+    Some((status, content))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_queries_keep_the_cache_within_its_bounds() {
+    let abused = Abused::start(&[("PLENARY_CACHE_MIB", "4")]).await;
+    let address = abused.address();
+    let began = Instant::now();
+    abused
+        .beside(200, async {
+            let clients = (0..4).map(|client: u32| {
+                tokio::spawn(async move {
+                    let stream = TcpStream::connect(address).await.unwrap();
+                    let mut stream = BufReader::new(stream);
+                    for number in 0..2500 {
+                        let query = client * 2500 + number + 1;
+                        let request = format!(
+                            "GET /en/group.ics?alarm={query}m HTTP/1.1\r\nHost: a\r\n\
+                             Accept-Encoding: gzip\r\n\r\n"
+                        );
+                        stream.write_all(request.as_bytes()).await.unwrap();
+                        let (status, _) = answer(&mut stream).await.unwrap();
+                        assert_eq!(status, 200, "alarm={query}m");
+                    }
+                })
+            });
+            for client in clients.collect::<Vec<_>>() {
+                client.await.unwrap();
+            }
+        })
+        .await;
+    eprintln!("10,000 queries took {:?}", began.elapsed());
+    // Four for the cache, and what the allocator does not give back.
+    abused.rests(40 << 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pipelined_requests_are_answered_in_order() {
+    let abused = Abused::start(&[]).await;
+    let mut stream = TcpStream::connect(abused.address()).await.unwrap();
+    let mut requests = String::new();
+    for number in 0..2000 {
+        let target = if number % 2 == 0 { "/robots.txt" } else { "/nowhere/at/all" };
+        write!(requests, "GET {target} HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    }
+    let (read, mut write) = stream.split();
+    let reading = async {
+        let mut octets = Vec::new();
+        let mut read = BufReader::new(read);
+        let (mut statuses, mut line) = (Vec::new(), Vec::new());
+        while statuses.len() < 2000 {
+            line.clear();
+            assert!(read.read_until(b'\n', &mut line).await.unwrap() > 0, "{}", statuses.len());
+            if let Some(at) = line.windows(9).position(|nine| nine == b"HTTP/1.1 ") {
+                statuses.push(line[at + 9..at + 12].to_vec());
+            }
+            octets.extend_from_slice(&line);
+        }
+        statuses
+    };
+    let writing = async { write.write_all(requests.as_bytes()).await.unwrap() };
+    let (statuses, ()) = abused.beside(50, async { tokio::join!(reading, writing) }).await;
+    for (number, status) in statuses.iter().enumerate() {
+        assert_eq!(status, if number % 2 == 0 { b"200" } else { b"404" }, "{number}");
+    }
+    abused.rests(16 << 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_too_large_is_refused_with_its_status() {
+    let abused = Abused::start(&[]).await;
+    let fields = |count: usize| (0..count).map(|n| format!("X-{n}: a\r\n")).collect::<String>();
+    let long = "a".repeat(9000);
+    for (head, statuses) in [
+        (format!("GET /{long} HTTP/1.1\r\nHost: a\r\n\r\n"), &[414][..]),
+        (format!("GET /en/group.ics?x={long} HTTP/1.1\r\nHost: a\r\n\r\n"), &[414]),
+        (format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "a".repeat(40_000)), &[431]),
+        (format!("GET / HTTP/1.1\r\nHost: a\r\n{}\r\n", fields(101)), &[431]),
+        (format!("GET / HTTP/1.1\r\nHost: a\r\n{}\r\n", fields(20_000)), &[431]),
+        (format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "a".repeat(2 << 20)), &[431, 0]),
+        (format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "a".repeat(2 << 20)), &[414, 431, 400, 0]),
+        (format!("{} / HTTP/1.1\r\nHost: a\r\n\r\n", "A".repeat(100_000)), &[400, 405, 431, 501]),
+        ("GET / HTTP/9.9\r\nHost: a\r\n\r\n".to_owned(), &[400, 505]),
+        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n".to_owned(), &[405]),
+        (
+            "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                .to_owned(),
+            &[400, 302],
+        ),
+    ] {
+        let mut stream = BufReader::new(TcpStream::connect(abused.address()).await.unwrap());
+        // It may be refused before all of it was written.
+        let _ = stream.write_all(head.as_bytes()).await;
+        let got = answer(&mut stream).await.map_or(0, |(status, _)| status);
+        let shown: String = head.chars().take(60).collect();
+        assert!(statuses.contains(&got), "{got} for {shown:?}");
+    }
+    abused.beside(20, async {}).await;
+    abused.rests(16 << 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_a_path_is_made_of_it_leads_to_no_file() {
+    let abused = Abused::start(&[]).await;
+    for target in [
+        "/../../../../etc/passwd",
+        "/en/../../../etc/passwd.ics",
+        "/en/%2e%2e%2f%2e%2e%2fetc%2fpasswd.ics",
+        "/en/..%5c..%5cboot.ini.ics",
+        "/static/../../Cargo.toml",
+        "/static/%2e%2e%2f%2e%2e%2fCargo.toml",
+        "/en/group/sessions/..%2f..%2fbody.toml",
+        "//etc/passwd",
+        "/en/group%00.ics",
+        "/%zz",
+        "/%",
+        "/en/%c0%ae%c0%ae/group.ics",
+        "/en/group.ics%0d%0aSet-Cookie:%20a=b",
+        "/en/group/topics/%0d%0aX-Injected:%20a.ics",
+    ] {
+        let mut stream = TcpStream::connect(abused.address()).await.unwrap();
+        let request = format!("GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        let (head, content) = answer.split_once("\r\n\r\n").unwrap();
+        assert!([" 400 ", " 404 "].iter().any(|status| head.contains(status)), "{target}: {head}");
+        assert!(!content.contains("root:") && !content.contains("[package]"), "{target}");
+        let names = head.to_lowercase();
+        assert!(!names.contains("set-cookie") && !names.contains("\r\nx-injected"), "{head}");
+        assert!(!names.contains("\r\nserver:"), "no version is told: {head}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn malformed_percent_encoding_is_answered_alike_wherever_it_stands() {
+    let abused = Abused::start(&[]).await;
+    for target in
+        ["/en/%zz.ics", "/en/group.ics?topic=%zz", "/en/group/topics/%f.ics", "/%e9/group.ics"]
+    {
+        let answer = abused.service.at.get(target).await.unwrap();
+        assert_eq!(answer.status, 400, "{target}: {}", answer.text);
+    }
+}
