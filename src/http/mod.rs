@@ -50,6 +50,7 @@ pub use operator::serve_operator;
 pub use server::{Drain, serve};
 pub use state::State;
 pub use tls::{CertificateError, Tls};
+pub use worker::serve_stream;
 
 use bytes::Bytes;
 use http_body_util::Full;

@@ -8,8 +8,9 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http_body_util::Full;
 use hyper::header::{
-    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue,
-    InvalidHeaderValue, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH,
+    CONTENT_TYPE, ETAG, HeaderValue, InvalidHeaderValue, LAST_MODIFIED, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{HeaderMap, StatusCode};
 use sha2::{Digest as _, Sha256};
@@ -123,8 +124,9 @@ impl Ready {
         if let Some(instant) = last_modified {
             headers.insert(LAST_MODIFIED, httpdate::fmt_http_date(instant).parse()?);
         }
-        cors::open(&mut headers);
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         let not_modified = headers.clone();
+        cors::open(&mut headers);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(about.media_type));
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if let Some(name) = coding.content_encoding() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{Buf as _, Bytes};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
@@ -28,6 +28,8 @@ impl Transport for TcpStream {
         Some(self)
     }
 }
+
+impl Transport for DuplexStream {}
 
 // What is written to it is secured first.
 impl Transport for TlsStream<TcpStream> {}

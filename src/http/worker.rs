@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::io::DuplexStream;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
@@ -66,6 +67,15 @@ pub(super) async fn run(
         }
     }
     connections.drain().await
+}
+
+/// Answers the requests of a stream in memory until its other end is dropped, as those of a
+/// connection, but with no limits of time: for whoever measures what an answer costs without sockets.
+pub async fn serve_stream(stream: DuplexStream, state: Arc<State>) {
+    let limits = Arc::clone(&state.limits);
+    let patience = Arc::new(Patience::new(Arc::new(Clock::new(&limits)), Arc::clone(&limits)));
+    let answering = Answering::new(Arc::new(Worker::new(state)), Arc::clone(&patience));
+    serve_connection(stream, answering, limits, patience).await;
 }
 
 struct Connections {
