@@ -169,6 +169,14 @@ fn what_is_no_text_is_refused_with_what_would_help() {
 }
 
 #[test]
+fn what_is_too_long_for_a_programme_is_refused() {
+    let text = "10 a.m.-1 p.m. Item 5\n".repeat(200_000);
+    assert!(refused(text.as_bytes()).contains("at most 1 MiB"));
+    let html = format!("<html><body>{text}");
+    assert!(refused(html.as_bytes()).contains("at most 1 MiB"));
+}
+
+#[test]
 fn bombs_do_not_go_off() {
     use std::io::Write as _;
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

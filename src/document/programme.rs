@@ -69,16 +69,15 @@ impl<'r> Reader<'r> {
         let role = match &paragraph.start {
             Start::Day(written, _) => self.day(written, line),
             Start::Time(range, _) => self.slot(range, line),
-            _ if self.day.is_none() => match rooms::take(&paragraph.text, self.words) {
-                Some((room, "")) => {
+            _ if self.day.is_none() => {
+                if let Some((room, "")) = rooms::take(&paragraph.text, self.words) {
                     room.clone_into(&mut self.room);
                     Role::Room
-                }
-                _ => {
+                } else {
                     let role = header::read(paragraph, &mut self.draft, self.words);
                     role.unwrap_or_else(|| self.unknown(line))
                 }
-            },
+            }
             _ => self.entry(paragraph),
         };
         for line in &paragraph.lines {

@@ -29,23 +29,62 @@ fn letters(text: &str) -> String {
     fold::fold(text).chars().filter(|c| c.is_alphabetic()).collect()
 }
 
-/// All documents of the corpus with their texts.
-fn corpus() -> Vec<(String, containers::Decoded)> {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/documents");
-    let folders = std::fs::read_dir(root).unwrap().map(|folder| folder.unwrap().path());
-    let files = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap());
-    files
-        .map(|file| {
-            let path = file.unwrap().path();
-            let decoded = containers::decode(&std::fs::read(&path).unwrap()).unwrap();
-            (path.display().to_string(), decoded)
-        })
-        .collect()
+/// The documents of the corpus by their names, for files are opened at the ends of the program only.
+macro_rules! corpus {
+    ($($name:literal),* $(,)?) => {
+        [$((
+            $name,
+            include_bytes!(concat!("../../tests/fixtures/documents/", $name)).as_slice(),
+        )),*]
+    };
 }
+
+const CORPUS: [(&str, &[u8]); 39] = corpus![
+    "ar/arqam.txt",
+    "ar/barnamaj.txt",
+    "ar/jadwal.html",
+    "ar/mutasaffih.pdf",
+    "ar/session-4.txt",
+    "ar/wathiqa.docx",
+    "ar/wathiqa.pdf",
+    "en/broken-lines.pdf",
+    "en/dense.txt",
+    "en/faults.txt",
+    "en/grid.html",
+    "en/grid.txt",
+    "en/latest-day-first.txt",
+    "en/numbers.html",
+    "en/numbers.txt",
+    "en/rooms.txt",
+    "en/session-4.txt",
+    "en/table.docx",
+    "es/calendario.txt",
+    "es/documento.docx",
+    "es/salas.txt",
+    "es/session-4.txt",
+    "es/tabla.html",
+    "fr/atelier.txt",
+    "fr/lignes.pdf",
+    "fr/majuscules.txt",
+    "fr/session-4.txt",
+    "fr/session-6.txt",
+    "ru/brauzer.pdf",
+    "ru/chasy.txt",
+    "ru/session-4.txt",
+    "ru/spisok.txt",
+    "ru/tablitsa.docx",
+    "zh/biao.html",
+    "zh/quanjiao.txt",
+    "zh/richeng.txt",
+    "zh/session-4.txt",
+    "zh/wendang.docx",
+    "zh/wendang.pdf",
+];
 
 #[test]
 fn every_word_ends_in_a_field_or_a_diagnostic() {
-    for (name, decoded) in corpus() {
+    for (name, octets) in CORPUS {
+        let decoded = containers::decode(octets).unwrap();
         let options = Options { exact: decoded.exact, ..Options::default() };
         let reading = read(&decoded.text, &options).unwrap();
         let held = letters(&format!("{:?}", reading.draft));

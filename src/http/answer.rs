@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::mem;
 use std::pin::Pin;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Instant, SystemTime};
 
@@ -14,7 +14,7 @@ use hyper::http::request::Parts;
 use hyper::service::Service;
 use hyper::{Method, Request, StatusCode};
 
-use super::at_hand::{AtHand, Of};
+use super::at_hand::Of;
 use super::cache::Made;
 use super::client_family::ClientFamily;
 use super::coding::Coding;
@@ -37,6 +37,11 @@ pub(super) struct Answering {
 impl Answering {
     pub(super) fn new(worker: Arc<Worker>, patience: Arc<Patience>) -> Self {
         Self { worker, patience }
+    }
+
+    /// What the connections of its thread share.
+    pub(super) fn worker(&self) -> Arc<Worker> {
+        Arc::clone(&self.worker)
     }
 }
 
@@ -94,7 +99,7 @@ fn at_hand(worker: &Worker, request: &Parts) -> Option<Response> {
     let address = request.uri.path_and_query()?.as_str();
     let coding = Coding::choose(&request.headers)?;
     let publication = worker.state.snapshot.load().publication();
-    let mut kept = lock(worker);
+    let mut kept = worker.at_hand();
     let entry = kept.get(publication, coding, address)?;
     if !entry.format.is_none_or(|format| negotiation::accepts(&request.headers, format)) {
         return None;
@@ -241,13 +246,8 @@ fn coding(request: &Parts) -> Result<Coding, Problem> {
 /// other fields it has than Accept-Encoding, the conditions and, for a format, Accept.
 fn keep(worker: &Worker, request: &Parts, coding: Coding, made: &Made, of: Of) {
     if let Some(address) = request.uri.path_and_query() {
-        lock(worker).keep(coding, address.as_str(), made, of);
+        worker.at_hand().keep(coding, address.as_str(), made, of);
     }
-}
-
-fn lock(worker: &Worker) -> MutexGuard<'_, AtHand> {
-    // Only its own thread locks it, and nothing in it is left half done.
-    worker.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn conditional(request: &Parts, made: &Representation) -> Result<Response, Problem> {

@@ -5,9 +5,12 @@
 //! takes one look-up. What is kept is the thread's own, so that threads do not wait for each
 //! other's caches of the processor.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
 use std::mem::size_of;
 use std::sync::Arc;
+
+use bytes::Bytes;
 
 use super::cache::Made;
 use super::coding::Coding;
@@ -51,12 +54,21 @@ pub(super) struct AtHand {
     size: usize,
     /// By coding and address.
     entries: [HashMap<Box<str>, Entry>; Coding::ALL.len()],
+    files: Files,
 }
+
+/// Files with octets that are at hand, by where those are in memory: this is how the stream that
+/// is given the octets to write finds the file. The octets are kept with it, so that no others can
+/// be at their place.
+type Files = BTreeMap<usize, (Bytes, Arc<File>)>;
+
+/// The most files that a thread has open.
+const MOST_FILES: usize = 256;
 
 impl AtHand {
     /// Keeps up to `capacity` octets.
     pub(super) fn new(capacity: usize) -> Self {
-        Self { publication: 0, capacity, size: 0, entries: Default::default() }
+        Self { publication: 0, capacity, size: 0, entries: Default::default(), files: Files::new() }
     }
 
     /// The answer to a request for `address`, as it was written, in a coding.
@@ -78,7 +90,9 @@ impl AtHand {
         }
         self.be_at(made.publication);
         let made = &*made.representation;
-        let size = made.octets().len() + address.len() + OVERHEAD;
+        // Octets in a file are there twice.
+        let octets = made.octets().len() * if made.file().is_some() { 2 } else { 1 };
+        let size = octets + address.len() + OVERHEAD;
         if size > self.capacity {
             return;
         }
@@ -88,9 +102,23 @@ impl AtHand {
         }
         let entry =
             Entry { ready: made.another(), format: of.format, route: of.route, seen: of.seen };
+        if self.files.len() < MOST_FILES
+            && let Some(file) = made.file()
+        {
+            let octets = entry.ready.octets().clone();
+            self.files.insert(octets.as_ptr().addr(), (octets, file));
+        }
         if self.entries[coding as usize].insert(address.into(), entry).is_none() {
             self.size += size;
         }
+    }
+
+    /// The file that has these very octets, not their like, and where they begin in it.
+    pub(super) fn file(&self, octets: &[u8]) -> Option<(&File, usize)> {
+        let begin = octets.as_ptr().addr();
+        let (base, (known, file)) = self.files.range(..=begin).next_back()?;
+        let offset = begin - base;
+        (offset + octets.len() <= known.len()).then_some((&**file, offset))
     }
 
     fn be_at(&mut self, publication: u64) {
@@ -102,6 +130,7 @@ impl AtHand {
 
     fn clear(&mut self) {
         self.entries = Default::default();
+        self.files = Files::new();
         self.size = 0;
     }
 }
@@ -144,6 +173,25 @@ mod tests {
         assert!(kept.get(2, Coding::Gzip, "/a").is_none());
         kept.keep(Coding::Gzip, "/a", &made(1, "a"), FEED);
         assert!(kept.get(2, Coding::Gzip, "/a").is_none());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn octets_at_hand_are_known_by_their_place() {
+        let mut kept = AtHand::new(1 << 20);
+        let long = made(1, &"0123456789".repeat(10_000));
+        kept.keep(Coding::Identity, "/a", &long, FEED);
+        kept.keep(Coding::Identity, "/b", &made(1, "short"), FEED);
+        let octets = kept.get(1, Coding::Identity, "/a").unwrap().ready.octets().clone();
+        assert_eq!(kept.file(&octets).unwrap().1, 0);
+        let (file, offset) = kept.file(&octets[50_001..]).unwrap();
+        assert_eq!(offset, 50_001);
+        let mut read = [0; 3];
+        std::os::unix::fs::FileExt::read_exact_at(file, &mut read, 50_001).unwrap();
+        assert_eq!(&read, b"123");
+        assert!(kept.file(&octets.to_vec()).is_none(), "equal ones at another place");
+        kept.get(2, Coding::Identity, "/a");
+        assert!(kept.file(&octets).is_none());
     }
 
     #[test]

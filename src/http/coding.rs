@@ -49,6 +49,16 @@ impl Coding {
     /// `*` chooses none, except that where identity is excluded it stands for gzip, which everyone
     /// knows. Malformed elements are passed over.
     pub(super) fn choose(headers: &HeaderMap) -> Option<Self> {
+        let mut lines = headers.get_all(ACCEPT_ENCODING).iter();
+        match (lines.next().map(HeaderValue::as_bytes), lines.next()) {
+            // What nearly all clients say, without taking it apart.
+            (None, _) => return Some(Self::Identity),
+            (Some(b"gzip" | b"gzip, deflate"), None) => return Some(Self::Gzip),
+            (Some(b"gzip, deflate, br" | b"gzip, deflate, br, zstd"), None) => {
+                return Some(Self::Brotli);
+            }
+            _ => {}
+        }
         let wanted: Vec<_> = elements(headers, &ACCEPT_ENCODING).into_iter().flatten().collect();
         let weight = |name: &str| {
             wanted

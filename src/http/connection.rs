@@ -6,12 +6,12 @@ use std::sync::Arc;
 use bytes::BytesMut;
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 use super::Limits;
 use super::answer::Answering;
 use super::patience::{Patience, Waiting};
-use super::stream::Stream;
+use super::stream::{Stream, Transport};
 
 /// How much of the head of an HTTP/1.1 request is read before hyper refuses it by itself, with a
 /// bare 431. Well beyond our own limits, so that those answer with a problem document.
@@ -32,14 +32,15 @@ pub(super) async fn serve_connection<S>(
     limits: Arc<Limits>,
     patience: Arc<Patience>,
 ) where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Transport,
 {
     let detecting = Waiting::new(detect(&mut stream), Arc::clone(&patience), None);
     let Some(Ok(Some((protocol, head)))) = detecting.await else {
         return;
     };
     patience.has_begun(matches!(protocol, Protocol::Http2));
-    let stream = TokioIo::new(Stream::new(head.freeze(), stream, Arc::clone(&patience)));
+    let stream =
+        TokioIo::new(Stream::new(head.freeze(), stream, answering.worker(), Arc::clone(&patience)));
     let ended = match protocol {
         Protocol::Http1 => http1(stream, answering, &limits, patience).await,
         // Few speak it: those who do not have no room set aside for it.
@@ -60,7 +61,7 @@ async fn http1<S>(
     patience: Arc<Patience>,
 ) -> Ended
 where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Transport,
 {
     let mut builder = http1::Builder::new();
     // Up to its own 100 hyper reads them without asking for memory.
@@ -82,7 +83,7 @@ async fn http2<S>(
     patience: Arc<Patience>,
 ) -> Ended
 where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Transport,
 {
     let connection = http2::Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())

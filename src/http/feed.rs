@@ -13,7 +13,7 @@ use super::representation::About;
 use super::seen::FeedSeen;
 use super::sharing;
 use crate::query::{FeedQuery, QueryError};
-use crate::render::{self, Disposition, Format};
+use crate::render::{Disposition, Format, render_with};
 
 /// The representation of the feed that `stem` and `query` name.
 pub(super) async fn feed(
@@ -36,8 +36,9 @@ pub(super) async fn feed(
     let address: Arc<str> = query.address(format.extension()).into();
     let seen = state.seen.of(&address);
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
+    let memo = Arc::clone(&state.memo);
     let render = move || {
-        let rendered = render::render(&snapshot, &query, format, &site)?;
+        let rendered = render_with(&memo, &snapshot, &query, format, &site)?;
         let about = About {
             media_type: format.media_type(),
             disposition: Some(disposition(&query, format)),

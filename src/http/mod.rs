@@ -20,6 +20,7 @@ mod conditional;
 mod connection;
 mod cors;
 mod feed;
+mod file;
 mod health;
 mod limits;
 mod metrics;

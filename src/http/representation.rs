@@ -1,14 +1,16 @@
 //! Representations: octets with all of their header fields, made once and sent many times.
 
-use std::sync::Arc;
+use std::fs::File;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http_body_util::Full;
 use hyper::header::{
-    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue,
-    InvalidHeaderValue, LAST_MODIFIED, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH,
+    CONTENT_TYPE, ETAG, HeaderValue, InvalidHeaderValue, LAST_MODIFIED, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{HeaderMap, StatusCode};
 use sha2::{Digest as _, Sha256};
@@ -16,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use super::coding::Coding;
 use super::conditional::Validators;
 use super::sharing::Sharing;
-use super::{Response, cors, policy};
+use super::{Response, cors, file, policy};
 
 /// The last second that an HTTP date can tell, the end of the year 9999.
 const LAST_SECOND: u64 = 253_402_300_799;
@@ -46,6 +48,8 @@ pub(super) struct Representation {
     sharing: Arc<Sharing>,
     opaque: String,
     ready: Ready,
+    /// The octets once more, made when they are first kept at hand.
+    file: OnceLock<Option<Arc<File>>>,
 }
 
 impl Representation {
@@ -58,7 +62,8 @@ impl Representation {
     ) -> Result<Self, InvalidHeaderValue> {
         let opaque = opaque_tag(&octets);
         let ready = Ready::new(&about, coding, sharing, &opaque, octets.into())?;
-        Ok(Self { about, coding, sharing: Arc::clone(sharing), opaque, ready })
+        let (sharing, file) = (Arc::clone(sharing), OnceLock::new());
+        Ok(Self { about, coding, sharing, opaque, ready, file })
     }
 
     /// What is said about it.
@@ -74,6 +79,11 @@ impl Representation {
     /// Its responses.
     pub(super) fn ready(&self) -> &Ready {
         &self.ready
+    }
+
+    /// A file with its octets, if they are sent from one.
+    pub(super) fn file(&self) -> Option<Arc<File>> {
+        self.file.get_or_init(|| file::of(self.octets()).map(Arc::new)).clone()
     }
 
     /// The same responses for another thread, with the same octets but reference counts of its own:
@@ -114,8 +124,9 @@ impl Ready {
         if let Some(instant) = last_modified {
             headers.insert(LAST_MODIFIED, httpdate::fmt_http_date(instant).parse()?);
         }
-        cors::open(&mut headers);
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         let not_modified = headers.clone();
+        cors::open(&mut headers);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(about.media_type));
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if let Some(name) = coding.content_encoding() {
@@ -128,6 +139,11 @@ impl Ready {
             policy::set(&mut headers);
         }
         Ok(Self { octets, etag, last_modified, full: headers, not_modified })
+    }
+
+    /// The octets.
+    pub(super) fn octets(&self) -> &Bytes {
+        &self.octets
     }
 
     /// What it is compared by.

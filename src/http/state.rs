@@ -17,7 +17,7 @@ use super::sharing::Sharing;
 use super::tally::Tally;
 use super::{Limits, Tls};
 use crate::model::ZoneRules;
-use crate::render::Site;
+use crate::render::{Memo, Site};
 use crate::snapshot::Snapshot;
 
 /// What requests are answered from.
@@ -25,6 +25,7 @@ pub struct State {
     pub(super) snapshot: Arc<ArcSwap<Snapshot>>,
     pub(super) faults: Arc<ArcSwap<Vec<String>>>,
     pub(super) site: Arc<Site>,
+    pub(super) memo: Arc<Memo>,
     pub(super) limits: Arc<Limits>,
     pub(super) representations: Representations,
     /// The rules of time zones in use, for those who ask.
@@ -63,6 +64,7 @@ impl State {
             snapshot,
             faults,
             site: Arc::new(site),
+            memo: Arc::new(Memo::new(limits.memo)),
             representations: Representations::new(
                 limits.cache - limits.at_hand_in_all(),
                 Sharing::new(&limits),

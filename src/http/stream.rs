@@ -1,4 +1,5 @@
-//! A stream with octets put back before it, that tells what it is waited for.
+//! A stream with octets put back before it, that tells what it is waited for, and sends octets that
+//! are at hand without copying them.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -6,20 +7,69 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{Buf as _, Bytes};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf};
+use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
+use super::file;
 use super::patience::Patience;
+use super::worker::Worker;
+
+/// What connections are made of.
+pub(super) trait Transport: AsyncRead + AsyncWrite + Unpin + Send + 'static {
+    /// The socket, where what is written goes to it as it is.
+    fn socket(&self) -> Option<&TcpStream> {
+        None
+    }
+}
+
+impl Transport for TcpStream {
+    fn socket(&self) -> Option<&TcpStream> {
+        Some(self)
+    }
+}
+
+impl Transport for DuplexStream {}
+
+// What is written to it is secured first.
+impl Transport for TlsStream<TcpStream> {}
 
 /// A stream `S` that is read from `head` on.
 pub(super) struct Stream<S> {
     head: Bytes,
     under: S,
+    worker: Arc<Worker>,
     patience: Arc<Patience>,
 }
 
-impl<S: Unpin> Stream<S> {
-    pub(super) fn new(head: Bytes, stream: S, patience: Arc<Patience>) -> Self {
-        Self { head, under: stream, patience }
+impl<S: Transport> Stream<S> {
+    pub(super) fn new(
+        head: Bytes,
+        stream: S,
+        worker: Arc<Worker>,
+        patience: Arc<Patience>,
+    ) -> Self {
+        Self { head, under: stream, worker, patience }
+    }
+
+    /// Writes `head`, then `octets` from the file that they are in; `None` if there is none.
+    fn poll_send(
+        &self,
+        context: &mut Context<'_>,
+        head: &[u8],
+        octets: &[u8],
+    ) -> Option<Poll<io::Result<usize>>> {
+        if octets.len() < file::WORTH_IT {
+            return None;
+        }
+        let socket = self.under.socket()?;
+        let kept = self.worker.at_hand();
+        let (file, offset) = kept.file(octets)?;
+        match file::poll_send(socket, context, head, (file, offset, octets.len())) {
+            // Whatever is wrong with it shows when they are written in the common way.
+            Poll::Ready(Err(_) | Ok(0)) => None,
+            sent => Some(sent),
+        }
     }
 
     /// Notes what became of a write.
@@ -33,7 +83,7 @@ impl<S: Unpin> Stream<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
+impl<S: Transport> AsyncRead for Stream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -53,7 +103,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Stream<S> {
+impl<S: Transport> AsyncWrite for Stream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -68,11 +118,16 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Stream<S> {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let write = match slices {
+        let sent = match slices {
+            [octets] => self.poll_send(context, &[], octets),
+            [head, octets] => self.poll_send(context, head, octets),
+            _ => None,
+        };
+        let write = sent.unwrap_or_else(|| match slices {
             // A plain write costs the system less.
             [slice] => Pin::new(&mut self.under).poll_write(context, slice),
             _ => Pin::new(&mut self.under).poll_write_vectored(context, slices),
-        };
+        });
         self.note(write)
     }
 
@@ -87,30 +142,5 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Stream<S> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.under).poll_shutdown(context)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-
-    use super::super::Limits;
-    use super::super::patience::Clock;
-    use super::*;
-
-    fn patience() -> Arc<Patience> {
-        let limits = Arc::new(Limits::default());
-        Arc::new(Patience::new(Arc::new(Clock::new(&limits)), limits))
-    }
-
-    #[tokio::test]
-    async fn octets_put_back_come_first() {
-        let (mut peer, stream) = tokio::io::duplex(64);
-        let mut stream = Stream::new(Bytes::from_static(b"GET "), stream, patience());
-        peer.write_all(b"/ HTTP/1.1").await.unwrap();
-        drop(peer);
-        let mut text = String::new();
-        stream.read_to_string(&mut text).await.unwrap();
-        assert_eq!(text, "GET / HTTP/1.1");
     }
 }

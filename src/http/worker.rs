@@ -1,9 +1,9 @@
 //! A thread that answers. Connections stay with the one that they were given to, so that nothing
 //! about a request is handed from thread to thread.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::DuplexStream;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
@@ -26,8 +26,7 @@ pub(super) type Accepted = (std::net::TcpStream, Admitted);
 pub(super) struct Worker {
     /// What is answered from.
     pub(super) state: Arc<State>,
-    /// What was answered before.
-    pub(super) at_hand: Mutex<AtHand>,
+    at_hand: Mutex<AtHand>,
     /// What was answered, counted.
     pub(super) tally: Arc<Tally>,
 }
@@ -38,6 +37,12 @@ impl Worker {
         let capacity = state.limits.at_hand();
         let tally = state.new_tally();
         Self { state, at_hand: Mutex::new(AtHand::new(capacity)), tally }
+    }
+
+    /// What was answered before. Only its own thread asks for it, and nothing in it is ever left
+    /// half done.
+    pub(super) fn at_hand(&self) -> MutexGuard<'_, AtHand> {
+        self.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -64,8 +69,8 @@ pub(super) async fn run(
     connections.drain().await
 }
 
-/// Answers on connections of any kind, without a listener, threads or timeouts: for benches, and
-/// for who tries what can be sent.
+/// Answers on streams in memory, without a listener, threads or timeouts: for who measures what an
+/// answer costs, and who tries what can be sent.
 #[derive(Debug)]
 pub struct Conversation(Arc<Worker>);
 
@@ -76,10 +81,7 @@ impl Conversation {
     }
 
     /// Answers the requests that come on `stream` until it ends.
-    pub async fn converse<S>(&self, stream: S)
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
+    pub async fn converse(&self, stream: DuplexStream) {
         let limits = Arc::clone(&self.0.state.limits);
         let clock = Arc::new(Clock::new(&limits));
         let patience = Arc::new(Patience::new(clock, Arc::clone(&limits)));

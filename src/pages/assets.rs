@@ -42,10 +42,18 @@ fn asset(stem: &str, extension: &str, media_type: &'static str, words: String) -
     Asset { name: format!("{stem}.{hash:016x}.{extension}"), media_type, octets: words.into() }
 }
 
+/// The parts of the written style sheet.
+const STYLES: [&str; 4] = [
+    include_str!("assets/style.css"),
+    include_str!("assets/programme.css"),
+    include_str!("assets/subscribe.css"),
+    include_str!("assets/print.css"),
+];
+
 /// The written style sheet, then the rules that there are many of: the policy of pages forbids
 /// styles within them, so what depends on a programme is a class.
 fn style() -> String {
-    let mut style = include_str!("assets/style.css").to_owned();
+    let mut style = STYLES.join("\n");
     for colour in include_str!("assets/colours.txt").split_whitespace() {
         // Writing to a string does not fail.
         let _ = writeln!(style, ".colour-{colour}{{--topic:{colour}}}");

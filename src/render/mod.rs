@@ -26,6 +26,8 @@ use crate::publication::EventContent;
 use crate::query::{FeedQuery, Filters, QueryError, Scope, history, select};
 use crate::snapshot::Snapshot;
 
+pub use ics::Memo;
+
 /// Where the server is to be found from outside, for absolute links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
@@ -149,10 +151,21 @@ pub fn render(
     format: Format,
     site: &Site,
 ) -> Result<Rendered, QueryError> {
+    render_with(&Memo::new(0), snapshot, query, format, site)
+}
+
+/// The same, with the help of what was composed before: `memo` keeps that for this one site.
+pub fn render_with(
+    memo: &Memo,
+    snapshot: &Snapshot,
+    query: &FeedQuery,
+    format: Format,
+    site: &Site,
+) -> Result<Rendered, QueryError> {
     Ok(match format {
         Format::Ics => {
             let feed = select(snapshot, query)?;
-            Rendered { octets: ics::calendar(&feed, site), last_modified: feed.last_modified }
+            Rendered { octets: ics::calendar(&feed, site, memo), last_modified: feed.last_modified }
         }
         Format::Atom => {
             let history = history(snapshot, query)?;

@@ -6,7 +6,7 @@ use crate::PAGES;
 use crate::chrome::Browser;
 use crate::site::Site;
 
-/// Keys by the characters that WebDriver has for them (section 17.4.2).
+/// Keys by the characters that `WebDriver` has for them (section 17.4.2).
 const TAB: char = '\u{E004}';
 const ENTER: char = '\u{E007}';
 const ESCAPE: char = '\u{E00C}';

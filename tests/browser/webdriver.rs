@@ -1,4 +1,4 @@
-//! WebDriver (W3C, 2018) as far as the tests need it: JSON over HTTP.
+//! `WebDriver` (W3C, 2018) as far as the tests need it: JSON over HTTP.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};

@@ -4,20 +4,50 @@ use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use icalendar::{Alarm as AlarmComponent, Component, Event, Property};
 use uuid::Uuid;
 
-use super::writer::text_list;
+use super::writer::{Writer, text_list};
 use crate::model::Language;
 use crate::publication::{EventContent, EventStatus};
-use crate::query::{Alarm, Feed, FeedEvent};
+use crate::query::{Alarm, FeedEvent, Filters};
 use crate::render::description::description;
 use crate::render::reader::{Reader, plain};
 use crate::render::title::{place, title};
 use crate::render::{Site, event_query};
 
-/// The VEVENT of an event of a feed.
-pub(super) fn event(feed: &Feed, shown: &FeedEvent, reader: &Reader, site: &Site) -> Event {
+/// An event as all feeds in a language show it: what comes before reminders and busy time.
+#[derive(Debug, Default)]
+pub(super) struct Composed {
+    /// The lines of the VEVENT from its BEGIN on.
+    lines: Box<str>,
+    /// The title, which reminders show.
+    title: Box<str>,
+    /// The status; `None` for one that is cancelled.
+    status: Option<Live>,
+}
+
+/// The status of an event that is not cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Live {
+    Tentative,
+    Confirmed,
+}
+
+impl Composed {
+    /// How many octets it takes.
+    pub(super) fn size(&self) -> usize {
+        self.lines.len() + self.title.len()
+    }
+}
+
+/// Composes an event for a reader.
+pub(super) fn compose(
+    shown: &FeedEvent,
+    reader: &Reader,
+    site: &Site,
+    writer: &mut Writer,
+) -> Composed {
     let content = shown.content();
     let revision = &shown.revision;
-    let page = page(feed, shown, site);
+    let page = site.absolute(&event_query(reader.language, &revision.content).address(""));
     let modified = utc(revision.at);
     let mut event = Event::new();
     let uid = revision.uid.hyphenated().to_string();
@@ -30,24 +60,21 @@ pub(super) fn event(feed: &Feed, shown: &FeedEvent, reader: &Reader, site: &Site
     event.add_property("DTSTART", utc(content.starts));
     event.add_property("DTEND", utc(content.ends));
     let status = match content.status {
-        _ if shown.is_cancelled() => EventStatus::Cancelled,
-        status => status,
+        _ if shown.is_cancelled() => None,
+        EventStatus::Tentative => Some(Live::Tentative),
+        EventStatus::Confirmed => Some(Live::Confirmed),
+        EventStatus::Cancelled => None,
     };
     event.add_property(
         "STATUS",
         match status {
-            EventStatus::Tentative => "TENTATIVE",
-            EventStatus::Confirmed => "CONFIRMED",
-            EventStatus::Cancelled => "CANCELLED",
+            Some(Live::Tentative) => "TENTATIVE",
+            Some(Live::Confirmed) => "CONFIRMED",
+            None => "CANCELLED",
         },
     );
     let title = title(reader, shown, &content);
-    if status != EventStatus::Cancelled {
-        for alarm in &feed.query.filters.alarms {
-            event.append_component(reminder(revision.uid, *alarm, &title.words));
-        }
-    }
-    event.append_property(spoken("SUMMARY", title.words, title.language));
+    event.append_property(spoken("SUMMARY", title.words.clone(), title.language));
     let place = place(reader, &content);
     if !place.words.is_empty() {
         event.append_property(spoken("LOCATION", place.words, place.language));
@@ -60,20 +87,27 @@ pub(super) fn event(feed: &Feed, shown: &FeedEvent, reader: &Reader, site: &Site
         event.add_property("COLOR", colour.name());
     }
     event.add_property("URL", page);
-    availability(&mut event, feed.query.filters.busy, status);
-    event
+    writer.begin(&event);
+    Composed { lines: writer.give(|lines| lines.into()), title: title.words.into(), status }
 }
 
-/// TRANSP, and Outlook's word for it: Exchange reads TRANSP first and tells TENTATIVE from BUSY
-/// only by its own property (MS-OXCICAL, section 2.1.3.1.1.20).
-fn availability(event: &mut Event, busy: bool, status: EventStatus) {
-    let (transparency, busy_status) = match (busy, status) {
-        (false, _) | (_, EventStatus::Cancelled) => ("TRANSPARENT", "FREE"),
-        (true, EventStatus::Tentative) => ("OPAQUE", "TENTATIVE"),
-        (true, EventStatus::Confirmed) => ("OPAQUE", "BUSY"),
+/// Writes an event with the reminders and the busy time that a feed asks for.
+pub(super) fn write(writer: &mut Writer, composed: &Composed, uid: Uuid, filters: &Filters) {
+    writer.written(&composed.lines);
+    // TRANSP, and Outlook's word for it: Exchange reads TRANSP first and tells TENTATIVE from BUSY
+    // only by its own property (MS-OXCICAL, section 2.1.3.1.1.20).
+    let [transparency, busy_status] = match (filters.busy, composed.status) {
+        (false, _) | (_, None) => ["TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"],
+        (true, Some(Live::Tentative)) => ["TRANSP:OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE"],
+        (true, Some(Live::Confirmed)) => ["TRANSP:OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS:BUSY"],
     };
-    event.add_property("TRANSP", transparency);
-    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", busy_status);
+    writer.lines(&[transparency, busy_status]);
+    if composed.status.is_some() {
+        for alarm in &filters.alarms {
+            writer.component(&reminder(uid, *alarm, &composed.title));
+        }
+    }
+    writer.lines(&["END:VEVENT"]);
 }
 
 /// The names of the topics, one CATEGORIES for each language that they are in.
@@ -121,12 +155,6 @@ fn trigger(alarm: Alarm) -> String {
         (_, true) => format!("-P{date}"),
         _ => format!("-P{date}T{time}"),
     }
-}
-
-/// The address of the event's page: where it is now, also if it left the feed.
-fn page(feed: &Feed, shown: &FeedEvent, site: &Site) -> String {
-    let query = event_query(feed.query.language, &shown.revision.content);
-    site.absolute(&query.address(""))
 }
 
 /// A property with the language that its words are in (RFC 5545, section 3.2.10).

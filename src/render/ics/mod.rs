@@ -8,6 +8,7 @@
 //!   because Outlook makes a new calendar of one that has (MS-OXCICAL), and nothing to refresh.
 
 mod event;
+mod memo;
 mod writer;
 
 use icalendar::{Calendar, Property};
@@ -16,8 +17,10 @@ use super::Site;
 use super::reader::{Reader, plain};
 use super::title::calendar_name;
 use crate::query::{Feed, Scope};
-use event::{spoken, utc};
+use event::{compose, spoken, utc, write};
 use writer::Writer;
+
+pub use memo::Memo;
 
 /// The program that made the stream. Without a version, so that a new one changes no octet.
 const PRODUCT: &str = "-//Plenary//Plenary//EN";
@@ -42,21 +45,26 @@ const NO_EVENTS: [&str; 8] = [
 /// The octets of an event, more or less: what to set aside for a feed.
 const EVENT_SIZE: usize = 3072;
 
-/// A feed as an iCalendar stream.
-pub(super) fn calendar(feed: &Feed, site: &Site) -> Vec<u8> {
+/// A feed as an iCalendar stream. The `memo` is of the same site.
+pub(super) fn calendar(feed: &Feed, site: &Site, memo: &Memo) -> Vec<u8> {
     let reader = Reader::new(feed.query.language);
-    let mut writer = Writer::new((feed.events.len() + 1) * EVENT_SIZE);
+    // One at a time: the trees of a whole feed would take many times the room of its octets.
+    let mut scratch = Writer::new(EVENT_SIZE);
+    let events = memo
+        .all(reader.language, &feed.events, |shown| compose(shown, &reader, site, &mut scratch));
+    let size: usize = events.iter().map(|event| event.size()).sum();
+    let alarms = feed.query.filters.alarms.len();
+    let mut writer = Writer::new(size + (events.len() + 10) * EVENT_SIZE / 16 * (1 + 2 * alarms));
     writer.lines(&["BEGIN:VCALENDAR"]);
     writer.properties(head(feed, &reader, site).properties.iter());
     if feed.events.is_empty() {
         writer.lines(&NO_EVENTS);
     }
-    // One at a time: the tree of a whole feed would take many times the room of its octets.
-    for shown in &feed.events {
-        writer.component(&event::event(feed, shown, &reader, site));
+    for (shown, event) in feed.events.iter().zip(&events) {
+        write(&mut writer, event, shown.revision.uid, &feed.query.filters);
     }
     writer.lines(&["END:VCALENDAR"]);
-    writer.finish()
+    writer.finish().into_bytes()
 }
 
 /// The calendar's own properties.

@@ -12,7 +12,7 @@ use crate::render::fixture::{self, changed, content, event, language, text, topi
 use crate::render::reader::is_left_out;
 
 fn rendered(feed: &Feed) -> String {
-    String::from_utf8(calendar(feed, &fixture::site())).unwrap()
+    String::from_utf8(calendar(feed, &fixture::site(), &Memo::new(0))).unwrap()
 }
 
 /// The stream without its folds, as people read it.
@@ -268,8 +268,8 @@ proptest! {
         let body = Arc::make_mut(&mut feed.body);
         body.short_name = [(language("fr"), words.as_str())].into_iter().collect();
 
-        let octets = calendar(&feed, &fixture::site());
-        prop_assert_eq!(&octets, &calendar(&feed, &fixture::site()));
+        let octets = calendar(&feed, &fixture::site(), &Memo::new(0));
+        prop_assert_eq!(&octets, &calendar(&feed, &fixture::site(), &Memo::new(0)));
         let stream = String::from_utf8(octets).unwrap();
         let lines: Vec<&str> = stream.strip_suffix("\r\n").unwrap().split("\r\n").collect();
         prop_assert!(lines.iter().all(|line| line.len() <= 75));

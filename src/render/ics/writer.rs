@@ -71,9 +71,21 @@ impl Writer {
         Self { out: String::with_capacity(capacity), line: String::with_capacity(4096) }
     }
 
-    /// The octets written so far.
-    pub(super) fn finish(self) -> Vec<u8> {
-        self.out.into_bytes()
+    /// What was written.
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+
+    /// Gives what was written to `take`, and begins anew.
+    pub(super) fn give<T>(&mut self, take: impl FnOnce(&str) -> T) -> T {
+        let taken = take(&self.out);
+        self.out.clear();
+        taken
+    }
+
+    /// Lines that were written before.
+    pub(super) fn written(&mut self, lines: &str) {
+        self.out.push_str(lines);
     }
 
     /// Lines that are fit to be written as they stand.
@@ -84,16 +96,17 @@ impl Writer {
         }
     }
 
-    /// A component with its properties and components.
+    /// A component with its properties.
     pub(super) fn component(&mut self, component: &impl Component) {
-        let kind = component.component_kind();
-        self.lines(&[&["BEGIN:", &kind].concat()]);
+        self.begin(component);
+        self.lines(&[&["END:", &component.component_kind()].concat()]);
+    }
+
+    /// A component with its properties, but for its end.
+    pub(super) fn begin(&mut self, component: &impl Component) {
+        self.lines(&[&["BEGIN:", &component.component_kind()].concat()]);
         let repeated = component.multi_properties().values().flatten();
         self.properties(component.properties().values().chain(repeated));
-        for inner in component.components() {
-            self.component(inner);
-        }
-        self.lines(&[&["END:", &kind].concat()]);
     }
 
     /// Properties, in the order of [`ORDER`], then in their own.
@@ -222,7 +235,7 @@ mod tests {
     fn written(property: &Property) -> String {
         let mut writer = Writer::new(0);
         writer.property(property);
-        String::from_utf8(writer.finish()).unwrap()
+        writer.finish()
     }
 
     #[test]
@@ -278,7 +291,7 @@ mod tests {
         let mut writer = Writer::new(0);
         writer.component(&event);
         assert_eq!(
-            String::from_utf8(writer.finish()).unwrap(),
+            writer.finish(),
             "BEGIN:VEVENT\r\nUID:u\r\nSUMMARY:s\r\nCATEGORIES:b\r\nCATEGORIES:a\r\nX-OTHER:o\r\nEND:VEVENT\r\n"
         );
     }

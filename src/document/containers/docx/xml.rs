@@ -6,6 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::{Undecodable, broken};
 
 /// What a part is made of.
+#[derive(Clone, Copy)]
 pub(super) enum Part<'p, 'e> {
     Start(&'p BytesStart<'e>),
     /// The end of an element, by its local name.

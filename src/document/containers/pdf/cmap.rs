@@ -65,9 +65,9 @@ impl CMap {
                     ranges.push(Range { first, last: first, text: units(text) });
                     operands.clear();
                 }
-                (Some(3), [first, last, text]) => {
+                (Some(3), [from, to, text]) => {
                     let text = units(text);
-                    ranges.push(Range { first: code(first), last: code(last), text });
+                    ranges.push(Range { first: code(from), last: code(to), text });
                     operands.clear();
                 }
                 _ => {}

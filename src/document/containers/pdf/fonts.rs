@@ -60,7 +60,7 @@ impl<'d> Font<'d> {
         let after = self.widths.partition_point(|width| width.first <= code);
         let found = after.checked_sub(1).and_then(|index| self.widths.get(index));
         let found = found.filter(|width| code <= width.last);
-        found.map_or(self.default_width, |width| width.width)
+        found.map_or(self.default_width, |width| width.thousandths)
     }
 
     /// The glyphs of a string.
@@ -82,7 +82,7 @@ impl<'d> Font<'d> {
 struct Width {
     first: u32,
     last: u32,
-    width: f32,
+    thousandths: f32,
 }
 
 /// The widths of a font with codes of one octet.
@@ -102,7 +102,7 @@ fn narrow_widths(font: &Dictionary, document: &Document, subtype: &[u8]) -> Vec<
         let width = document.dereference(width).map_or(width, |(_, width)| width);
         width.as_float().unwrap_or(500.0) * unit
     };
-    let each = |(code, object)| Width { first: code, last: code, width: width(object) };
+    let each = |(code, object)| Width { first: code, last: code, thousandths: width(object) };
     (first..).zip(list).map(each).collect()
 }
 
@@ -122,11 +122,12 @@ fn wide_widths(font: &Dictionary, document: &Document) -> (Vec<Width>, f32) {
             widths.extend((first..).zip(list.iter().take(left)).map(|(code, width)| Width {
                 first: code,
                 last: code,
-                width: width.as_float().unwrap_or(default),
+                thousandths: width.as_float().unwrap_or(default),
             }));
             rest = after;
         } else if let (Some(last), [width, after @ ..]) = (code(second), after) {
-            widths.push(Width { first, last, width: width.as_float().unwrap_or(default) });
+            let thousandths = width.as_float().unwrap_or(default);
+            widths.push(Width { first, last, thousandths });
             rest = after;
         } else {
             break;

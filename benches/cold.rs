@@ -1,0 +1,55 @@
+//! What a feed costs that nobody asked for before, by the number of its events.
+//!
+//! `benches/cold/run` runs it beside Python's `icalendar`. Prints a line for each number: the
+//! events, the octets, and the milliseconds of processor time of one core, the median of several
+//! runs, for a feed of a new snapshot, and for one with other options when that was made.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark stops where it fails")]
+
+mod support;
+
+use std::hint::black_box;
+
+use plenary::render::{Format, render};
+use plenary::snapshot::Snapshot;
+
+const RUNS: usize = 7;
+
+fn main() {
+    let given: Vec<usize> = std::env::args().filter_map(|number| number.parse().ok()).collect();
+    let sizes = if given.is_empty() { vec![100, 1_000, 10_000, 100_000] } else { given };
+    for events in sizes {
+        let state = support::state(&support::programmes(events));
+        let (mut first, mut next, mut octets) = (Vec::new(), Vec::new(), 0);
+        for _ in 0..RUNS {
+            let snapshot = Snapshot::new(&state);
+            first.push(milliseconds(|| octets = feed(&snapshot, support::FEED)));
+            let other = format!("{}?alarm=15m", support::FEED);
+            next.push(milliseconds(|| octets.max(feed(&snapshot, &other))));
+        }
+        println!("{events} {octets} {:.3} {:.3}", median(&mut first), median(&mut next));
+    }
+}
+
+fn feed(snapshot: &Snapshot, address: &str) -> usize {
+    let query = support::query(snapshot, address);
+    let rendered = render(snapshot, &query, Format::Ics, &support::site()).unwrap();
+    black_box(rendered).octets.len()
+}
+
+/// The processor time that this thread spends on some work.
+fn milliseconds<T>(work: impl FnOnce() -> T) -> f64 {
+    let before = nanoseconds();
+    black_box(work());
+    (nanoseconds() - before) / 1e6
+}
+
+fn nanoseconds() -> f64 {
+    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    spent.split(' ').next().unwrap().parse().unwrap()
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
