@@ -189,7 +189,8 @@ mod tests {
         let mut read = [0; 3];
         std::os::unix::fs::FileExt::read_exact_at(file, &mut read, 50_001).unwrap();
         assert_eq!(&read, b"123");
-        assert!(kept.file(&octets.to_vec()).is_none(), "equal ones at another place");
+        let equal = octets.to_vec();
+        assert!(kept.file(&equal).is_none(), "equal ones at another place");
         kept.get(2, Coding::Identity, "/a");
         assert!(kept.file(&octets).is_none());
     }

@@ -37,7 +37,7 @@ pub(super) fn poll_send(
         match stream.try_io(tokio::io::Interest::WRITABLE, send) {
             // There seemed to be room and was none: try_io has noted that.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            sent => return Poll::Ready(sent),
+            outcome => return Poll::Ready(outcome),
         }
     }
 }

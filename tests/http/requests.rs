@@ -158,12 +158,12 @@ async fn http_1_1_without_a_host_is_refused() {
 
 #[tokio::test]
 async fn large_content_comes_whole_also_to_who_reads_late() {
+    const TIMES: usize = 20;
     let mut server = Server::empty(Limits::default()).await;
     server.publish(&"A council of a long name ".repeat(10_000));
     let first = ask(server.address, "GET", "/en/council.ics", &[]).await;
     assert!(first.content.len() > 500_000);
     let mut late = Client::connect(server.address).await;
-    const TIMES: usize = 20;
     late.send(&"GET /en/council.ics HTTP/1.1\r\nHost: a\r\n\r\n".repeat(TIMES)).await;
     // The buffers on the way are full long before all of it is written.
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;

@@ -52,9 +52,9 @@ pub(super) fn calendar(feed: &Feed, site: &Site, memo: &Memo) -> Vec<u8> {
     let mut scratch = Writer::new(EVENT_SIZE);
     let events = memo
         .all(reader.language, &feed.events, |shown| compose(shown, &reader, site, &mut scratch));
-    let size: usize = events.iter().map(|event| event.size()).sum();
+    let octets: usize = events.iter().map(|event| event.size()).sum();
     let alarms = feed.query.filters.alarms.len();
-    let mut writer = Writer::new(size + (events.len() + 10) * EVENT_SIZE / 16 * (1 + 2 * alarms));
+    let mut writer = Writer::new(octets + (events.len() + 10) * EVENT_SIZE / 16 * (1 + 2 * alarms));
     writer.lines(&["BEGIN:VCALENDAR"]);
     writer.properties(head(feed, &reader, site).properties.iter());
     if feed.events.is_empty() {
