@@ -125,7 +125,10 @@ class Plenary(Server):
         self.command = [
             os.path.abspath(binary), "serve", "--feeds", os.path.abspath(options.feeds),
             "--database", str(folder / "plenary.db"), "--listen", f"127.0.0.1:{self.port}",
-            "--base-url", "https://calendar.example/",
+            "--base-url", "https://calendar.example/", "--threads", str(options.workers),
+            # All connections are of this machine, and the idle ones are counted first.
+            "--max-connections", str(options.idle + 1000), "--max-connections-per-client", "0",
+            "--idle-timeout", "60",
         ]  # fmt: skip
 
     def memory(self):

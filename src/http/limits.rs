@@ -54,10 +54,9 @@ pub struct Limits {
     pub pong: Duration,
     /// How long running requests have to finish at shutdown. Default 10 s.
     pub drain: Duration,
-    /// How many octets of representations are kept. Default 64 MiB.
+    /// How many octets of representations are kept, and as many again of events that feeds are
+    /// joined from. Default 64 MiB.
     pub cache: u64,
-    /// How many octets of events are kept to join feeds from. Default 64 MiB.
-    pub memo: usize,
     /// How many threads answer. Default: as many as there are processors.
     pub threads: usize,
     /// For how many seconds shared caches may keep an answer (RFC 9111, section 5.2.2.10), if that
@@ -88,7 +87,6 @@ impl Default for Limits {
             pong: Duration::from_secs(20),
             drain: Duration::from_secs(10),
             cache: 64 << 20,
-            memo: 64 << 20,
             threads: available_parallelism().map_or(1, usize::from),
             shared_max_age: None,
             cache_tag_field: None,

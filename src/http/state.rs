@@ -64,7 +64,7 @@ impl State {
             snapshot,
             faults,
             site: Arc::new(site),
-            memo: Arc::new(Memo::new(limits.memo)),
+            memo: Arc::new(Memo::new(usize::try_from(limits.cache).unwrap_or(usize::MAX))),
             representations: Representations::new(
                 limits.cache - limits.at_hand_in_all(),
                 Sharing::new(&limits),
