@@ -80,5 +80,5 @@ pub fn query(snapshot: &Snapshot, address: &str) -> FeedQuery {
 
 /// Where the server is said to be.
 pub fn site() -> Site {
-    Site { base_url: "https://calendar.example/".parse().unwrap() }
+    Site::at("https://calendar.example/".parse().unwrap())
 }

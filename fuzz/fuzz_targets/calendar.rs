@@ -66,7 +66,7 @@ fuzz_target!(|input: &str| {
     let (first, second) = input.split_once('\0').unwrap_or(("", input));
     let snapshot = snapshot::published(&[slot(first), slot(second)]);
     let query = FeedQuery::parse(&snapshot, "/en/example-body", "alarm=15m").unwrap();
-    let site = Site { base_url: "https://a.example/".parse().unwrap() };
+    let site = Site::at("https://a.example/".parse().unwrap());
     let octets = render(&snapshot, &query, Format::Ics, &site).unwrap().octets;
     let calendar = String::from_utf8(octets).unwrap();
 

@@ -30,7 +30,7 @@ const FIELDS: [&str; 8] = [
 static SERVER: LazyLock<(Runtime, Conversation)> = LazyLock::new(|| {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let snapshot = Arc::new(ArcSwap::from_pointee(snapshot::published(&[])));
-    let site = Site { base_url: "https://a.example/".parse().unwrap() };
+    let site = Site::at("https://a.example/".parse().unwrap());
     let limits = Limits { cache: 1 << 20, ..Limits::default() };
     let state = State::new(snapshot, Arc::default(), site, limits);
     (runtime, Conversation::new(Arc::new(state)))
