@@ -6,7 +6,6 @@
 //! other's caches of the processor.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
 use std::mem::size_of;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use bytes::Bytes;
 
 use super::cache::Made;
 use super::coding::Coding;
+use super::file::File;
 use super::representation::Ready;
 use super::seen::FeedSeen;
 use super::tally::RouteKind;

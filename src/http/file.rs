@@ -3,7 +3,7 @@
 //! For content of some size, copying it into the buffers of the system is most of what a response
 //! costs.
 
-use std::fs::File;
+pub(super) use std::fs::File;
 use std::io;
 use std::task::{Context, Poll};
 

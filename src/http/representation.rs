@@ -1,6 +1,5 @@
 //! Representations: octets with all of their header fields, made once and sent many times.
 
-use std::fs::File;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,8 +16,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::coding::Coding;
 use super::conditional::Validators;
+use super::file::{self, File};
 use super::sharing::Sharing;
-use super::{Response, cors, file, policy};
+use super::{Response, cors, policy};
 
 /// The last second that an HTTP date can tell, the end of the year 9999.
 const LAST_SECOND: u64 = 253_402_300_799;

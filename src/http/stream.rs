@@ -9,7 +9,6 @@ use std::task::{Context, Poll};
 use bytes::{Buf as _, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, DuplexStream, ReadBuf};
 use tokio::net::TcpStream;
-use tokio_rustls::server::TlsStream;
 
 use super::file;
 use super::patience::Patience;
@@ -30,9 +29,6 @@ impl Transport for TcpStream {
 }
 
 impl Transport for DuplexStream {}
-
-// What is written to it is secured first.
-impl Transport for TlsStream<TcpStream> {}
 
 /// A stream `S` that is read from `head` on.
 pub(super) struct Stream<S> {

@@ -49,15 +49,9 @@ async fn flood(
     for number in 0..most {
         let frames = frames(number);
         let sending = write.write_all(&frames);
-        match tokio::time::timeout(Duration::from_secs(2), sending).await {
-            Ok(Ok(())) => {}
-            // It is ended, or nothing more is read from it.
-            _ => {
-                ended = Some(number);
-                break;
-            }
-        }
-        if reading.is_finished() {
+        let sent = tokio::time::timeout(Duration::from_secs(2), sending).await;
+        // It is ended, or nothing more is read from it.
+        if !matches!(sent, Ok(Ok(()))) || reading.is_finished() {
             ended = Some(number);
             break;
         }
