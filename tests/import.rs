@@ -355,3 +355,42 @@ fn a_new_body_is_made_from_its_document() {
     assert_eq!(made.body.id.as_str(), "oewg");
     assert_eq!(made.sessions[0].slots.len(), 6);
 }
+
+#[test]
+fn a_session_may_be_imported_first_in_any_language() {
+    for language in ["en", "es", "ru", "zh", "ar"] {
+        let folder = feeds();
+        let document = fixture(&format!("{language}/session-4.txt"));
+        let output = import(folder.path(), &document, &["--body", "oewg-ict"]);
+        assert!(output.status.success(), "{language}: {}", told(&output));
+        let session = programmes(folder.path()).sessions[0].clone();
+        assert_eq!(session.language, Some(language.parse().unwrap()), "{language}");
+        assert!(!session.slots.is_empty(), "{language}");
+        // The body's default language comes later, as any other.
+        let output = import(folder.path(), &fixture("fr/session-4.txt"), &["--yes"]);
+        assert!(output.status.success(), "{language}: {}", told(&output));
+        let both = programmes(folder.path()).sessions[0].clone();
+        let ids = |session: &plenary::model::Session| -> Vec<String> {
+            session.slots.iter().map(|slot| slot.id.to_string()).collect()
+        };
+        assert_eq!(ids(&both), ids(&session), "{language}");
+        let french = "fr".parse().unwrap();
+        let headings = both.slots.iter().flat_map(|slot| &slot.entries).map(|entry| &entry.heading);
+        assert!(headings.into_iter().any(|heading| heading.get(french).is_some()), "{language}");
+    }
+}
+
+#[test]
+fn a_sub_item_without_its_item_is_one_of_the_last_item() {
+    let folder = feeds();
+    let document = folder.path().join("document.txt");
+    let text = "Seventh substantive session\nNew York, 4-8 March 2024\n\nMonday, 4 March\n\
+                10 a.m.-1 p.m.\nAgenda item 5: Discussions on substantive issues\n(g) Capacity-building\n\
+                3-6 p.m.\n(e) Confidence-building\n";
+    fs::write(&document, text).unwrap();
+    let output = import(folder.path(), &document, &["--body", "oewg-ict"]);
+    assert!(told(&output).contains("read as one of item 5"), "{}", told(&output));
+    let session = programmes(folder.path()).sessions[0].clone();
+    let entry = &session.slots[1].entries[0];
+    assert_eq!((entry.agenda_item.as_deref(), entry.sub_item.as_deref()), (Some("5"), Some("e")));
+}

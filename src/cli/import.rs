@@ -148,16 +148,6 @@ pub(super) fn import(import: &Import, feeds: &Path) -> Result<ExitCode, Box<dyn 
         )
         .into());
     };
-    let first = one.body.default_language();
-    let stands = one.sessions.iter().any(|session| session.id == merged.session.id);
-    if !stands && reading.language != first && !import.force {
-        return Err(format!(
-            "the default language of {} is {first}: import the document in that language before the \
-             one in {}, or give --force",
-            one.body.id, reading.language
-        )
-        .into());
-    }
     let has_errors = reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
     if has_errors && !import.force {
         return Err("nothing was written; --force writes in spite of errors".into());

@@ -119,9 +119,18 @@ impl Reader<'_> {
     /// Reads a sub-item.
     pub(super) fn sub_item(&mut self, letter: &str, rest: &str, line: usize) -> Role {
         if self.item.is_none() {
-            self.diagnostics.warn(line, "this sub-item stands below no agenda item");
-            self.under_item(None, rest, line);
-            return Role::Heading;
+            let entries = self.draft.slots.iter().flat_map(|slot| &slot.entries);
+            let Some(last) = entries.rev().find_map(|entry| entry.item.clone()) else {
+                self.diagnostics.warn(line, "this sub-item stands below no agenda item");
+                self.under_item(None, rest, line);
+                return Role::Heading;
+            };
+            let message = format!(
+                "this sub-item stands below no agenda item; it is read as one of item {last}, the \
+                 last that was named"
+            );
+            self.diagnostics.warn(line, message);
+            self.item = Some((last, false));
         }
         let letter = items::latin(letter, self.words, self.alphabet);
         self.under_item(Some(letter), rest, line);

@@ -70,6 +70,8 @@ pub fn merge(
     let mut ids = vec![None; draft.slots.len()];
     if is_second_language {
         merger.translate(&mut session, &draft.slots, &mut ids);
+        let own = session.language.unwrap_or(body.default_language());
+        merger.leave_out_what_stands_alone(&mut session, own);
     } else {
         merger.slots(&mut session, &draft.slots, &mut ids, standing.is_some());
     }
@@ -104,6 +106,7 @@ fn new_session(draft: &Draft, language: Language, body: &Body) -> Result<Session
         start,
         end,
         status: if draft.provisional { SessionStatus::Provisional } else { SessionStatus::Adopted },
+        language: (language != body.default_language()).then_some(language),
         time_zone: None,
         venue: Text::new(),
         url: Text::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Session, Slot, SlotId};
+use crate::model::{Language, Session, Slot, SlotId, Text};
 
 use super::draft::{EntryDraft, SlotDraft};
 use super::matching;
@@ -60,6 +60,47 @@ impl Merger {
                 when(slot)
             ));
         }
+    }
+
+    /// Takes out again what was issued in the second language alone: a text that readers of the
+    /// session's own language, `own`, have nothing of is a disagreement.
+    pub(super) fn leave_out_what_stands_alone(&mut self, session: &mut Session, own: Language) {
+        let mut alone = Vec::new();
+        let mut stands_alone = |place: String, text: &Text| {
+            let only = !text.is_empty() && text.get(own).is_none();
+            if only {
+                let words = text.iter().map(|(_, words)| words).next().unwrap_or_default();
+                alone.push(format!("{place} is in one language alone, and left out: {words}"));
+            }
+            only
+        };
+        let paragraph = || String::from("a paragraph of the note");
+        session.paragraphs.retain(|text| !stands_alone(paragraph(), text));
+        session
+            .agenda
+            .retain(|item| !stands_alone(format!("agenda item {}", item.item), &item.title));
+        session
+            .footnotes
+            .retain(|note| !stands_alone(format!("footnote {}", note.mark), &note.text));
+        for document in &mut session.documents {
+            if stands_alone(String::from("the title of a document"), &document.title) {
+                document.title = Text::new();
+            }
+        }
+        for slot in &mut session.slots {
+            if stands_alone(format!("{}: the room", slot.id), &slot.room) {
+                slot.room = Text::new();
+            }
+            for entry in &mut slot.entries {
+                let texts = [("a heading", &mut entry.heading), ("a focus", &mut entry.focus)];
+                for (what, text) in texts {
+                    if stands_alone(format!("{}: {what}", slot.id), text) {
+                        *text = Text::new();
+                    }
+                }
+            }
+        }
+        self.disagreements.append(&mut alone);
     }
 
     fn translate_entries(&mut self, slot: &mut Slot, drafts: &[EntryDraft]) {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{Document, SessionId, Slot, Text};
+use super::{Document, Language, SessionId, Slot, Text};
 
 /// How settled a programme of work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,9 @@ pub struct Session {
     /// Its number among the body's sessions, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
+    /// The language in which its programme was issued, where that is not the body's default one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// Its official name, e.g. "Fourth substantive session".
     pub name: Text,
     /// The first day.
@@ -85,6 +88,7 @@ impl Session {
         Self {
             id: self.id.clone(),
             number: self.number,
+            language: self.language,
             name: self.name.clone(),
             start: self.start,
             end: self.end,

@@ -18,8 +18,9 @@ use super::{value, web};
 
 /// What the sessions of a body have to know of it. What could not be read is `None`, and is not
 /// checked against.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Frame {
+    /// The language that every text has to be in.
     pub(super) language: Option<Language>,
     pub(super) languages: Vec<Language>,
     pub(super) time_zone: Option<Tz>,
@@ -28,6 +29,13 @@ pub(super) struct Frame {
     pub(super) other_rules: Option<ZoneRules>,
     pub(super) topics: Option<Vec<TopicId>>,
     pub(super) document_url: Option<String>,
+}
+
+impl Frame {
+    /// The same, for a session that was issued in another language.
+    pub(super) fn speaking(self, language: Language) -> Self {
+        Self { language: Some(language), ..self }
+    }
 }
 
 /// A body as far as it could be read.

@@ -58,8 +58,11 @@ fn read_root<'t, 'c>(
     id: Option<SessionId>,
     frame: &Frame,
 ) -> SessionDraft<'c> {
-    let language = frame.language;
     let mut table = Table::root(file, tree.root());
+    let own_language = table.optional("language", Found::parsed::<Language>);
+    let own_frame = own_language.map(|language| frame.clone().speaking(language));
+    let frame = own_frame.as_ref().unwrap_or(frame);
+    let language = frame.language;
     let number = table.optional("number", value::ordinal);
     let name = table.required("name", |found| text(found, language));
     let dated = |found: &Found<'_, '_>| Some((value::date(found)?, found.at.clone()));
@@ -125,6 +128,7 @@ fn read_root<'t, 'c>(
         Some(Session {
             id: id.clone()?,
             number,
+            language: own_language,
             name: name?,
             start: start?.0,
             end: end?.0,

@@ -35,6 +35,10 @@ pub fn write(
     if changed(&|old| old.number == new.number) {
         set_or_remove(table, "number", new.number.map(|number| value(i64::from(number))));
     }
+    if changed(&|old| old.language == new.language) {
+        let language = new.language.map(|language| value(language.as_str()));
+        set_or_remove(table, "language", language);
+    }
     set_text(table, "name", &new.name, old.map(|old| &old.name));
     if changed(&|old| old.start == new.start) {
         set(table, "start", date(new.start));

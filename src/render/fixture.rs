@@ -194,6 +194,7 @@ pub(super) fn feed(reader: &str) -> Feed {
 pub(super) fn session(number: u32) -> Session {
     Session {
         id: number.to_string().parse().unwrap(),
+        language: None,
         number: Some(number),
         name: Text::new(),
         start: "2023-03-06".parse().unwrap(),

@@ -60,6 +60,7 @@ pub fn session(id: &str, slots: Vec<Slot>) -> Session {
     Session {
         id: parse(id),
         number: id.parse().ok(),
+        language: None,
         name: french(&format!("Session {id}")),
         start: parse("2023-03-06"),
         end: parse("2023-03-17"),
