@@ -1,5 +1,6 @@
 //! Pages, and what is shown with them.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -143,8 +144,23 @@ pub(super) fn best(headers: &HeaderMap, languages: &[Language]) -> Language {
     best.0
 }
 
+/// An address with what is beyond ASCII in it percent-encoded (RFC 3986, section 2.5): clients may
+/// send it as it is.
+fn ascii(address: &str) -> String {
+    let mut encoded = String::with_capacity(address.len());
+    for octet in address.bytes() {
+        if octet.is_ascii() {
+            encoded.push(char::from(octet));
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(encoded, "%{octet:02X}");
+        }
+    }
+    encoded
+}
+
 fn redirect(status: StatusCode, to: &str) -> Result<Response, Problem> {
-    let location: Result<HeaderValue, InvalidHeaderValue> = to.parse();
+    let location: Result<HeaderValue, InvalidHeaderValue> = ascii(to).parse();
     let location = location.map_err(|_| unavailable("this address leads nowhere"))?;
     let mut response = Response::new(Full::new(Bytes::new()));
     *response.status_mut() = status;

@@ -250,6 +250,7 @@ async fn slashes_at_the_end_lead_to_the_page() {
         ("/fr/", "/fr"),
         ("/fr/oewg-ict/?topic=norms", "/fr/oewg-ict?topic=norms"),
         ("//evil.example/", "/evil.example"),
+        ("/fr/?q=sécurité", "/fr?q=s%C3%A9curit%C3%A9"),
     ] {
         let answer = get(&server, address).await;
         assert_eq!(answer.status, 308, "{address}");
