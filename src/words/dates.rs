@@ -17,6 +17,9 @@ use icu_time::zone::IanaParser;
 
 type DateForm<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
+/// Names of universal time that the IANA database has outside `Etc/`.
+const NOWHERE: [&str; 6] = ["UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich"];
+
 /// The forms of dates and times in one language. Building them reads the patterns, so they are
 /// built once.
 #[derive(Debug)]
@@ -88,7 +91,9 @@ impl Dates {
 
     pub(super) fn city(&self, zone: Tz) -> String {
         let known = IanaParser::new().parse(zone.name());
-        if known.is_unknown() {
+        // Zones that are nowhere have no city, which ICU would say in words.
+        let is_nowhere = zone.name().starts_with("Etc/") || NOWHERE.contains(&zone.name());
+        if known.is_unknown() || is_nowhere {
             let last = zone.name().rsplit('/').next().unwrap_or_default();
             return last.replace('_', " ");
         }

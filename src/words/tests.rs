@@ -96,6 +96,16 @@ fn dates_and_times_are_written_as_each_language_does() {
 }
 
 #[test]
+fn zones_that_are_nowhere_are_told_by_their_names() {
+    for words in all() {
+        for zone in [chrono_tz::UTC, chrono_tz::Etc::UTC] {
+            let told = words.venue_time(zone);
+            assert!(told.contains("UTC"), "{told}");
+        }
+    }
+}
+
+#[test]
 fn counts_agree_with_their_words_in_each_language() {
     let mut forms = String::new();
     for words in all() {
