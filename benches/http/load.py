@@ -49,7 +49,7 @@ def read(told, spent):
         raise SystemExit(f"not every request was answered:\n{told}")
     requests = int(re.search(r"(\d+) requests in", told)[1])
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
-    latency = {part: milliseconds(value) for part, value in re.findall(r"(50|99)%\s+(\S+)", told)}
+    latency = {part: milliseconds(value) for part, value in re.findall(r"(?m)^ +(50|99)% +(\S+)", told)}
     return Measured(spent * 1e6 / requests, rate, latency["50"], latency["99"])
 
 
