@@ -31,13 +31,6 @@ pub(super) struct Frame {
     pub(super) document_url: Option<String>,
 }
 
-impl Frame {
-    /// The same, for a session that was issued in another language.
-    pub(super) fn speaking(self, language: Language) -> Self {
-        Self { language: Some(language), ..self }
-    }
-}
-
 /// A body as far as it could be read.
 pub(super) struct BodyDraft<'c> {
     /// The body, if nothing is wrong in its file.

@@ -60,7 +60,7 @@ fn read_root<'t, 'c>(
 ) -> SessionDraft<'c> {
     let mut table = Table::root(file, tree.root());
     let own_language = table.optional("language", Found::parsed::<Language>);
-    let own_frame = own_language.map(|language| frame.clone().speaking(language));
+    let own_frame = own_language.map(|_| Frame { language: own_language, ..frame.clone() });
     let frame = own_frame.as_ref().unwrap_or(frame);
     let language = frame.language;
     let number = table.optional("number", value::ordinal);
