@@ -12,6 +12,7 @@ use std::hint::black_box;
 
 use plenary::render::{Format, Memo, render_with};
 use plenary::snapshot::Snapshot;
+use rustix::time::{ClockId, clock_gettime};
 
 const RUNS: usize = 7;
 
@@ -45,8 +46,8 @@ fn milliseconds<T>(work: impl FnOnce() -> T) -> f64 {
 }
 
 fn nanoseconds() -> f64 {
-    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    spent.split(' ').next().unwrap().parse().unwrap()
+    let spent = clock_gettime(ClockId::ThreadCPUTime);
+    spent.tv_sec as f64 * 1e9 + spent.tv_nsec as f64
 }
 
 fn median(values: &mut [f64]) -> f64 {

@@ -8,12 +8,17 @@
 //!     Snapshot --query::select--> Feed --render--> Representation --http--> response
 //! ```
 
+/// Every event, request and page is made of many small pieces of memory, on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod cli;
 pub mod document;
 pub mod http;
 pub mod ledger;
 pub mod model;
 pub mod pages;
+pub mod parallel;
 pub mod programme;
 pub mod publication;
 pub mod publisher;

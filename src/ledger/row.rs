@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::LedgerError;
 use crate::model::Body;
+use crate::parallel::in_shares;
 use crate::publication::{EventContent, EventRevision, Publication, SessionRecord};
 
 /// A row of the table `publication`.
@@ -36,6 +37,9 @@ pub(super) struct RevisionRow {
     /// The content, as JSON.
     pub(super) content: String,
 }
+
+/// So many revisions are read while a thread is started.
+const WORTH_A_THREAD: usize = 64;
 
 const BODY: &str = "body";
 const SESSION: &str = "session";
@@ -73,19 +77,29 @@ pub(super) fn rows(
 /// The publications that rows hold; both in the order of their publications.
 pub(super) fn publications(
     rows: Vec<PublicationRow>,
-    revisions: Vec<RevisionRow>,
+    revisions: &[RevisionRow],
 ) -> Result<Vec<Publication>, LedgerError> {
-    let mut revisions = revisions.into_iter().peekable();
+    // Nearly all of the time of a start goes into this.
+    let contents = in_shares(revisions, WORTH_A_THREAD, |rows| rows.iter().map(content).collect());
+    let mut revisions = revisions.iter().zip(contents).peekable();
     rows.into_iter()
         .map(|row| {
             let mut publication = empty(row)?;
             let number = signed(publication.number);
-            while let Some(revision) = revisions.next_if(|next| next.publication == number) {
-                add(&mut publication, &revision)?;
+            while let Some((row, content)) = revisions.next_if(|(row, _)| row.publication == number)
+            {
+                add(&mut publication, row, content?)?;
             }
             Ok(publication)
         })
         .collect()
+}
+
+/// What a revision says.
+enum Content {
+    Body(Arc<Body>),
+    Session(Arc<SessionRecord>),
+    Event(Arc<EventContent>),
 }
 
 fn empty(row: PublicationRow) -> Result<Publication, LedgerError> {
@@ -104,30 +118,39 @@ fn empty(row: PublicationRow) -> Result<Publication, LedgerError> {
     Ok(Publication { number, at, note, reverts_to, horizon, bodies, sessions, events })
 }
 
-fn add(publication: &mut Publication, row: &RevisionRow) -> Result<(), LedgerError> {
-    let number = publication.number;
-    let damaged = |source: String| LedgerError::Damaged {
-        publication: number,
+fn damaged(row: &RevisionRow, source: String) -> LedgerError {
+    LedgerError::Damaged {
+        publication: row.publication.unsigned_abs(),
         place: format!("{} {}", row.subject, row.key),
         source: source.into(),
+    }
+}
+
+fn content(row: &RevisionRow) -> Result<Content, LedgerError> {
+    let content = match row.subject.as_str() {
+        BODY => from_json(row).map(|body| Content::Body(Arc::new(body))),
+        SESSION => from_json(row).map(|record| Content::Session(Arc::new(record))),
+        EVENT => from_json(row).map(|content| Content::Event(Arc::new(content))),
+        other => Err(format!("{other:?} is neither body, session nor event")),
     };
-    match row.subject.as_str() {
-        BODY => publication.bodies.push(Arc::new(from_json::<Body>(row).map_err(damaged)?)),
-        SESSION => {
-            let record = from_json::<SessionRecord>(row).map_err(damaged)?;
-            publication.sessions.push(Arc::new(record));
-        }
-        EVENT => {
-            let uid = row.key.parse::<Uuid>().map_err(|error| damaged(error.to_string()))?;
-            let sequence =
-                u32::try_from(row.sequence).map_err(|error| damaged(error.to_string()))?;
-            let content = Arc::new(from_json::<EventContent>(row).map_err(damaged)?);
-            let at = publication.at;
+    content.map_err(|source| damaged(row, source))
+}
+
+fn add(
+    publication: &mut Publication,
+    row: &RevisionRow,
+    content: Content,
+) -> Result<(), LedgerError> {
+    match content {
+        Content::Body(body) => publication.bodies.push(body),
+        Content::Session(record) => publication.sessions.push(record),
+        Content::Event(content) => {
+            let uid = row.key.parse::<Uuid>().map_err(|error| damaged(row, error.to_string()))?;
+            let sequence = u32::try_from(row.sequence);
+            let sequence = sequence.map_err(|error| damaged(row, error.to_string()))?;
+            let (number, at) = (publication.number, publication.at);
             let revision = EventRevision { uid, sequence, publication: number, at, content };
             publication.events.push(Arc::new(revision));
-        }
-        other => {
-            return Err(damaged(format!("{other:?} is neither body, session nor event")));
         }
     }
     Ok(())

@@ -122,7 +122,7 @@ fn read(text: &str) -> Result<Publication, String> {
         sequence: revision.sequence,
         content: revision.content.get().to_owned(),
     });
-    row::publications(vec![row], revisions.collect())
+    row::publications(vec![row], &revisions.collect::<Vec<_>>())
         .map_err(|error| error.to_string())?
         .pop()
         .ok_or_else(|| "it holds no publication".to_owned())

@@ -61,8 +61,7 @@ macro_rules! identifier {
             type Err = IdentError;
 
             fn from_str(text: &str) -> Result<Self, IdentError> {
-                check(text)?;
-                Ok(Self(text.into()))
+                text.to_owned().try_into()
             }
         }
 
@@ -70,7 +69,8 @@ macro_rules! identifier {
             type Error = IdentError;
 
             fn try_from(text: String) -> Result<Self, IdentError> {
-                text.parse()
+                check(&text)?;
+                Ok(Self(text.into()))
             }
         }
 

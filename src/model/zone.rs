@@ -11,7 +11,6 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, Datelike, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::{IANA_TZDB_VERSION, Tz};
 use jiff::tz::AmbiguousOffset;
-use sha2::{Digest as _, Sha256};
 
 /// The rules of all time zones, as of one release of the IANA database. Cloning shares them.
 #[derive(Clone, Default)]
@@ -69,17 +68,17 @@ impl ZoneRules {
         release: Option<String>,
         files: impl IntoIterator<Item = Result<(Tz, Vec<u8>), E>>,
     ) -> Result<Self, E> {
-        let mut hash = Sha256::new();
-        hash.update(release.as_deref().unwrap_or_default());
+        let mut hash = blake3::Hasher::new();
+        hash.update(release.as_deref().unwrap_or_default().as_bytes());
         // Zones have many names; most files are links to some other.
         let mut known: HashMap<[u8; 32], Arc<Zone>> = HashMap::new();
         let mut zones = BTreeMap::new();
         for file in files {
             let (zone, octets) = file?;
-            let digest: [u8; 32] = Sha256::digest(&octets).into();
-            hash.update((zone.name().len() as u64).to_be_bytes());
-            hash.update(zone.name());
-            hash.update(digest);
+            let digest: [u8; 32] = blake3::hash(&octets).into();
+            hash.update(&(zone.name().len() as u64).to_be_bytes());
+            hash.update(zone.name().as_bytes());
+            hash.update(&digest);
             let rules = match known.get(&digest) {
                 Some(rules) => Arc::clone(rules),
                 None => Arc::new(Zone::new(zone, octets)?),

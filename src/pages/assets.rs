@@ -3,8 +3,6 @@
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use sha2::{Digest as _, Sha256};
-
 /// The style sheet.
 pub(super) const STYLE: usize = 0;
 /// The script.
@@ -37,9 +35,9 @@ static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
 });
 
 fn asset(stem: &str, extension: &str, media_type: &'static str, words: String) -> Asset {
-    let digest = Sha256::digest(words.as_bytes());
-    let hash = digest.first_chunk().copied().map_or(0, u64::from_be_bytes);
-    Asset { name: format!("{stem}.{hash:016x}.{extension}"), media_type, octets: words.into() }
+    let hash = blake3::hash(words.as_bytes()).to_hex();
+    let name = format!("{stem}.{}.{extension}", &hash[..16]);
+    Asset { name, media_type, octets: words.into() }
 }
 
 /// The parts of the written style sheet.

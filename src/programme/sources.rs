@@ -6,8 +6,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::model::{BodyId, SessionId, ZoneRules};
 
 /// The largest file that is read, in octets. A session in six languages has some 300,000.
@@ -145,14 +143,14 @@ impl Sources {
         self.texts.insert(path.to_owned(), text.into());
     }
 
-    /// The SHA-256 of all paths, texts and rules of time zones: sources with the same digest are the
+    /// The BLAKE3 hash of all paths, texts and rules of time zones: sources with the same digest are the
     /// same. The place of the root does not matter.
     pub fn digest(&self) -> [u8; 32] {
-        let mut hash = Sha256::new();
+        let mut hash = blake3::Hasher::new();
         let mut part = |text: &str| {
             // The length in front keeps one part from running into the next.
-            hash.update((text.len() as u64).to_be_bytes());
-            hash.update(text);
+            hash.update(&(text.len() as u64).to_be_bytes());
+            hash.update(text.as_bytes());
         };
         for folder in &self.folders {
             part("folder");
@@ -168,7 +166,7 @@ impl Sources {
             part(path);
             part(&unread.to_string());
         }
-        hash.update(self.zone_rules.digest());
+        hash.update(&self.zone_rules.digest());
         hash.finalize().into()
     }
 

@@ -111,15 +111,43 @@ pub(super) fn is_left_out(c: char) -> bool {
     matches!(c, '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether an octet of UTF-8 may be the first of a character that is left out. Never true of one
-/// within a character.
-pub(super) fn may_begin_left_out(octet: u8) -> bool {
-    matches!(octet, 0..0x20 | 0x7F | 0xC2 | 0xE2)
+/// Where the first octet is that is one of `also` or begins a character that is left out. `also` are
+/// of ASCII.
+///
+/// Sixteen octets at a time are looked at for what could be either, which the processor does at
+/// once; nearly all text is fit as it stands.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "lazy operators would keep the processor from looking at several at once"
+)]
+pub(super) fn find_unfit(octets: &[u8], also: [u8; 3]) -> Option<usize> {
+    let is_suspect = |octet: u8| {
+        let is_asked = (octet == also[0]) | (octet == also[1]) | (octet == also[2]);
+        is_asked | (octet < 0x20) | (octet == 0x7F) | (octet == 0xC2) | (octet == 0xE2)
+    };
+    let is_unfit = |at: usize| match octets[at] {
+        // U+0080 to U+009F.
+        0xC2 => matches!(octets.get(at + 1), Some(0x80..=0x9F)),
+        // U+2028 and U+2029.
+        0xE2 => matches!(octets.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])),
+        octet => is_suspect(octet),
+    };
+    let (chunks, rest) = octets.as_chunks::<16>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        let suspects = chunk.iter().fold(0, |any, octet| any | u8::from(is_suspect(*octet)));
+        if suspects > 0
+            && let Some(at) = (number * 16..number * 16 + 16).find(|at| is_unfit(*at))
+        {
+            return Some(at);
+        }
+    }
+    (octets.len() - rest.len()..octets.len()).find(|at| is_unfit(*at))
 }
 
 /// A text without what is left out.
 pub(crate) fn plain(words: &str) -> Cow<'_, str> {
-    if words.bytes().any(may_begin_left_out) && words.contains(is_left_out) {
+    // A control character is looked for in any case.
+    if find_unfit(words.as_bytes(), [0; 3]).is_some() {
         words.chars().filter(|c| !is_left_out(*c)).collect()
     } else {
         Cow::Borrowed(words)
@@ -199,5 +227,34 @@ impl Prose {
     pub(super) fn finish(mut self) -> String {
         self.text.truncate(self.text.trim_end_matches('\n').len());
         self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unfit_is_found_wherever_it_stands() {
+        let fit = "« l’élaboration – des règles » 中 😀 ";
+        for unfit in ["\0", "\n", "\u{7F}", "\u{80}", "\u{9F}", "\u{2028}", "\u{2029}", ";", "\\"] {
+            for before in 0..40 {
+                let before: String = fit.chars().cycle().take(before).collect();
+                let text = [&before, unfit, fit].concat();
+                let found = find_unfit(text.as_bytes(), *b";\\,");
+                assert_eq!(found, Some(before.len()), "{text:?}");
+            }
+        }
+        let long = fit.repeat(9);
+        assert_eq!(find_unfit(long.as_bytes(), *b";\\,"), None);
+        assert_eq!(find_unfit("\u{A0}\u{2027}\u{202A}".as_bytes(), [0; 3]), None);
+        // Cut off within a character.
+        assert_eq!(find_unfit(&[0xE2, 0x80], [0; 3]), None);
+    }
+
+    #[test]
+    fn what_is_left_out_is_left_out_and_nothing_else() {
+        assert_eq!(plain("a\u{2028}b\tc\u{85}d"), "abcd");
+        assert!(matches!(plain("« l’été »"), Cow::Borrowed("« l’été »")));
     }
 }

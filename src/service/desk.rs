@@ -31,6 +31,7 @@ pub(super) struct Desk {
     reader: Reader,
     /// What was read last.
     read: Option<Read>,
+    has_begun: bool,
     /// When to publish again what could not be, and after what pause.
     retry: Option<(Instant, Duration)>,
 }
@@ -60,6 +61,7 @@ impl Desk {
             pace,
             reader: Reader::new(),
             read: None,
+            has_begun: false,
             retry: None,
         }
     }
@@ -100,8 +102,14 @@ impl Desk {
         }
     }
 
+    /// Whether the programmes were read before.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
     /// Reads the programmes and publishes them once.
     pub(super) async fn begin(&mut self, publisher: &Publisher, shared: &Shared) {
+        self.has_begun = true;
         self.read(Look::Changed, shared).await;
         self.publish(publisher, shared).await;
     }

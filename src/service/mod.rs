@@ -18,6 +18,8 @@ mod pace;
 mod troubles;
 mod watch;
 
+use std::panic::resume_unwind;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -67,7 +69,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// Opens the ledger and brings it up to the programmes. Programmes with errors change nothing.
+    /// Opens the ledger. Where it is empty, brings it up to the programmes; else that is done once
+    /// answers are given from what was published before. Programmes with errors change nothing.
     ///
     /// A database server that cannot be reached is no error: the service answers that it is not
     /// ready (503), and begins when the server is there. So services and their database may be
@@ -81,10 +84,10 @@ impl Service {
         let certificate = settings.tls.as_ref();
         let certificate = certificate.map(|(certificate, key)| Certificate::read(certificate, key));
         let certificate = certificate.transpose()?;
-        let zone_rules = match settings.zoneinfo.clone() {
-            Some(folder) => read_zoneinfo(&folder)?,
-            None => ZoneRules::built_in(),
-        };
+        // Both at once: somebody may be waiting for the first answer.
+        let (zone_rules, ledger) =
+            tokio::join!(zone_rules(settings.zoneinfo.clone()), ledger::open(settings));
+        let zone_rules = zone_rules?;
         tracing::info!(rules = %zone_rules, "time zones");
         let shared = Shared {
             snapshot: Arc::default(),
@@ -95,10 +98,13 @@ impl Service {
             renew: Arc::default(),
         };
         let mut desk = Desk::new(settings, pace.clone());
-        let publisher = match ledger::open(settings).await {
+        let publisher = match ledger {
             Ok(publisher) => {
                 shared.show(&publisher).await;
-                desk.begin(&publisher, &shared).await;
+                // What was published is answered while the programmes are read.
+                if publisher.head().await == 0 {
+                    desk.begin(&publisher, &shared).await;
+                }
                 Some(publisher)
             }
             Err(PublishError::Ledger(error)) if error.may_pass() => {
@@ -170,9 +176,11 @@ impl Service {
             } else {
                 let publisher = ledger::wait_for(&settings, &shared, &pace).await;
                 shared.show(&publisher).await;
-                desk.begin(&publisher, &shared).await;
                 publisher
             };
+            if !desk.has_begun() {
+                desk.begin(&publisher, &shared).await;
+            }
             let (tell, looks) = mpsc::channel(1);
             let watching = async {
                 if settings.watch {
@@ -186,4 +194,11 @@ impl Service {
         };
         tokio::join!(renewing, publishing);
     }
+}
+
+/// The rules of time zones in a folder, or those built in.
+async fn zone_rules(folder: Option<PathBuf>) -> Result<ZoneRules, ZoneinfoError> {
+    let Some(folder) = folder else { return Ok(ZoneRules::built_in()) };
+    let reading = tokio::task::spawn_blocking(move || read_zoneinfo(&folder));
+    reading.await.unwrap_or_else(|error| resume_unwind(error.into_panic()))
 }

@@ -61,7 +61,7 @@ impl Backend for Postgres {
                 rows.map_err(|error| LedgerError::unavailable("read", with_cause(&error)))
             });
             let (rows, revisions) = rows.await?;
-            row::publications(rows, revisions)
+            row::publications(rows, &revisions)
         })
     }
 

@@ -182,7 +182,7 @@ impl Backend for Sqlite {
         Box::pin(self.with("read", move |connection| {
             let (rows, revisions) = select(connection, signed(after))
                 .map_err(|error| LedgerError::unavailable("read", error))?;
-            row::publications(rows, revisions)
+            row::publications(rows, &revisions)
         }))
     }
 

@@ -47,13 +47,13 @@ impl Memo {
         Self { capacity, kept: RwLock::default() }
     }
 
-    /// The events of a feed, composed for a reader of `language`: those that are kept, the others
-    /// by `compose`.
+    /// The events of a feed, composed for a reader of `language`: those that are kept, and the others
+    /// by `compose`, which is given all of them at once and answers in their order.
     pub(super) fn all(
         &self,
         language: Language,
         events: &[FeedEvent],
-        mut compose: impl FnMut(&FeedEvent) -> Composed,
+        compose: impl FnOnce(&[&FeedEvent]) -> Vec<Composed>,
     ) -> Vec<Arc<Composed>> {
         let key = |event: &FeedEvent| {
             (language, event.revision.uid, event.presence == Presence::Departed)
@@ -67,20 +67,21 @@ impl Memo {
             };
             events.iter().map(known).collect()
         };
-        let mut fresh = Vec::new();
-        let all = events.iter().zip(known).map(|(event, known)| {
-            known.unwrap_or_else(|| {
-                let composed = Arc::new(compose(event));
-                let revision = Arc::clone(&event.revision);
-                fresh.push((key(event), Entry { revision, composed: Arc::clone(&composed) }));
-                composed
-            })
-        });
-        let all = all.collect();
-        if self.capacity > 0 && !fresh.is_empty() {
-            self.keep(fresh);
+        let unknown = |(event, known): (_, &Option<_>)| known.is_none().then_some(event);
+        let missing: Vec<&FeedEvent> = events.iter().zip(&known).filter_map(unknown).collect();
+        if missing.is_empty() {
+            return known.into_iter().flatten().collect();
         }
-        all
+        let composed: Vec<_> = compose(&missing).into_iter().map(Arc::new).collect();
+        let fresh = missing.iter().zip(&composed).map(|(event, composed)| {
+            let (revision, composed) = (Arc::clone(&event.revision), Arc::clone(composed));
+            (key(event), Entry { revision, composed })
+        });
+        if self.capacity > 0 {
+            self.keep(fresh.collect());
+        }
+        let mut composed = composed.into_iter();
+        known.into_iter().filter_map(|known| known.or_else(|| composed.next())).collect()
     }
 
     fn keep(&self, fresh: Vec<(Key, Entry)>) {
@@ -111,9 +112,9 @@ mod tests {
     use crate::render::fixture::{changed, content, event, language};
 
     fn ask(memo: &Memo, reader: &str, events: &[FeedEvent], made: &Cell<usize>) {
-        let all = memo.all(language(reader), events, |_| {
-            made.set(made.get() + 1);
-            Composed::default()
+        let all = memo.all(language(reader), events, |missing| {
+            made.set(made.get() + missing.len());
+            missing.iter().map(|_| Composed::default()).collect()
         });
         assert_eq!(all.len(), events.len());
     }

@@ -16,8 +16,10 @@ use icalendar::{Calendar, Property};
 use super::Site;
 use super::reader::{Reader, plain};
 use super::title::calendar_name;
-use crate::query::{Feed, Scope};
-use event::{compose, spoken, utc, write};
+use crate::model::Language;
+use crate::parallel::in_shares;
+use crate::query::{Feed, FeedEvent, Scope};
+use event::{Composed, compose, spoken, utc, write};
 use writer::Writer;
 
 pub use memo::Memo;
@@ -45,13 +47,14 @@ const NO_EVENTS: [&str; 8] = [
 /// The octets of an event, more or less: what to set aside for a feed.
 const EVENT_SIZE: usize = 3072;
 
+/// So many events are composed while a thread is started a few times.
+const WORTH_A_THREAD: usize = 256;
+
 /// A feed as an iCalendar stream. The `memo` is of the same site.
 pub(super) fn calendar(feed: &Feed, site: &Site, memo: &Memo) -> Vec<u8> {
     let reader = Reader::new(feed.query.language);
-    // One at a time: the trees of a whole feed would take many times the room of its octets.
-    let mut scratch = Writer::new(EVENT_SIZE);
     let events = memo
-        .all(reader.language, &feed.events, |shown| compose(shown, &reader, site, &mut scratch));
+        .all(reader.language, &feed.events, |missing| compose_all(missing, reader.language, site));
     let octets: usize = events.iter().map(|event| event.size()).sum();
     let alarms = feed.query.filters.alarms.len();
     let mut writer = Writer::new(octets + (events.len() + 10) * EVENT_SIZE / 16 * (1 + 2 * alarms));
@@ -65,6 +68,16 @@ pub(super) fn calendar(feed: &Feed, site: &Site, memo: &Memo) -> Vec<u8> {
     }
     writer.lines(&["END:VCALENDAR"]);
     writer.finish().into_bytes()
+}
+
+/// Composes events for a reader of a language.
+fn compose_all(events: &[&FeedEvent], language: Language, site: &Site) -> Vec<Composed> {
+    in_shares(events, WORTH_A_THREAD, |events| {
+        let reader = Reader::new(language);
+        // One at a time: the trees of a whole feed would take many times the room of its octets.
+        let mut scratch = Writer::new(EVENT_SIZE);
+        events.iter().map(|event| compose(event, &reader, site, &mut scratch)).collect()
+    })
 }
 
 /// The calendar's own properties.

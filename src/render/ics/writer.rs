@@ -6,7 +6,7 @@
 
 use icalendar::{Component, Property};
 
-use crate::render::reader::{is_left_out, may_begin_left_out, plain};
+use crate::render::reader::{find_unfit, is_left_out, plain};
 
 /// The longest line, in octets, without its line end (RFC 5545, section 3.1).
 const LENGTH: usize = 75;
@@ -174,7 +174,7 @@ fn rank(name: &str) -> usize {
 fn push_text(line: &mut String, text: &str) {
     let mut rest = text;
     // Whole stretches are copied: nearly all text is fit as it stands.
-    while let Some(at) = rest.bytes().position(may_need_escape) {
+    while let Some(at) = find_unfit(rest.as_bytes(), *b"\\;,") {
         let (fit, from) = rest.split_at(at);
         line.push_str(fit);
         let mut chars = from.chars();
@@ -189,12 +189,6 @@ fn push_text(line: &mut String, text: &str) {
         rest = chars.as_str();
     }
     line.push_str(rest);
-}
-
-/// Whether a character that begins with this octet may have to be escaped or left out. Never true
-/// of an octet within a character.
-fn may_need_escape(octet: u8) -> bool {
-    matches!(octet, b'\\' | b';' | b',') || may_begin_left_out(octet)
 }
 
 /// Adds the value of a parameter: quotes, carets and line ends encoded (RFC 6868), the whole in
