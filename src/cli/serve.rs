@@ -19,7 +19,8 @@ use crate::service::Service;
 use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 
-/// How many files beside connections may be open: the ledger, programmes, what is refused.
+/// How many files may be open beside connections and answers: the ledger, programmes, what is
+/// refused.
 const OTHER_FILES: u64 = 256;
 
 /// Serves until told to end.
@@ -96,9 +97,11 @@ async fn operator_listener(
 /// for enough.
 fn within_open_files(mut settings: Settings) -> Settings {
     let wanted = u64::try_from(settings.limits.connections).unwrap_or(u64::MAX);
-    let allowed = rlimit::increase_nofile_limit(wanted.saturating_add(OTHER_FILES));
+    let others = u64::try_from(settings.limits.files()).unwrap_or(u64::MAX);
+    let others = others.saturating_add(OTHER_FILES);
+    let allowed = rlimit::increase_nofile_limit(wanted.saturating_add(others));
     if let Ok(allowed) = allowed
-        && let connections = allowed.saturating_sub(OTHER_FILES).max(1)
+        && let connections = allowed.saturating_sub(others).max(1)
         && connections < wanted
     {
         tracing::warn!(connections, wanted, "fewer connections: the system allows no more files");

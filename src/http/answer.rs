@@ -19,6 +19,7 @@ use super::cache::Made;
 use super::client_family::ClientFamily;
 use super::coding::Coding;
 use super::conditional::{Precondition, evaluate};
+use super::glance::Glance;
 use super::patience::Patience;
 use super::problem::Problem;
 use super::representation::Representation;
@@ -95,24 +96,39 @@ fn at_hand(worker: &Worker, request: &Parts) -> Option<Response> {
         _ => return None,
     };
     let begun = access::begin();
-    worker.state.limits.check(request).ok()?;
+    let headers = &request.headers;
+    let glance = Glance::at(headers)?;
     let address = request.uri.path_and_query()?.as_str();
-    let coding = Coding::choose(&request.headers)?;
+    if !worker.state.limits.allow(request, address, &glance) {
+        return None;
+    }
+    let coding = match glance.accept_encoding {
+        None => Coding::Identity,
+        Some(_) => Coding::choose(headers)?,
+    };
     let publication = worker.state.snapshot.load().publication();
     let mut kept = worker.at_hand();
     let entry = kept.get(publication, coding, address)?;
-    if !entry.format.is_none_or(|format| negotiation::accepts(&request.headers, format)) {
+    if let (Some(_), Some(format)) = (glance.accept, entry.format)
+        && !negotiation::accepts(headers, format)
+    {
         return None;
     }
     let ready = &entry.ready;
-    let response = match evaluate(&request.headers, ready.validators(), SystemTime::now) {
+    let precondition = match glance.if_none_match {
+        _ if glance.has_more_conditions => evaluate(headers, ready.validators(), SystemTime::now),
+        None => Precondition::Holds,
+        Some(tag) if tag == ready.etag() => Precondition::NotModified,
+        Some(_) => evaluate(headers, ready.validators(), SystemTime::now),
+    };
+    let response = match precondition {
         Precondition::Holds if is_head => ready.head(),
         Precondition::Holds => ready.response(),
         Precondition::NotModified => ready.not_modified(),
         Precondition::Failed => return None,
     };
     let outcome = Outcome { route: entry.route, status: response.status(), was_at_hand: true };
-    let family = ClientFamily::of(&request.headers);
+    let family = ClientFamily::of_agent(glance.user_agent);
     if let Some(seen) = &entry.seen {
         seen.note(family, worker.state.second());
     }

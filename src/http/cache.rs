@@ -1,13 +1,16 @@
 //! The representations that were made, each once.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::thread::available_parallelism;
 use std::time::Instant;
 
+use bytes::Bytes;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use prometheus_client::metrics::histogram::Histogram;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::task::spawn_blocking;
 
 use super::coding::Coding;
@@ -33,6 +36,8 @@ pub(super) enum Failure {
     Query(QueryError),
     /// Making it failed: a defect of ours.
     Making(String),
+    /// Too much is being made or on its way already.
+    Busy,
 }
 
 /// A representation, and the publication that it shows: an earlier one than was asked for where
@@ -43,19 +48,51 @@ pub(super) struct Made {
     pub(super) representation: Arc<Representation>,
 }
 
-/// The representations that were made, up to so many octets; the least lately used go first.
-pub(super) struct Representations {
-    cache: Cache<Key, Arc<Representation>>,
-    /// Making takes processor time and is done off the threads that answer. More at once than there
-    /// are processors would make all of them late.
-    turns: Arc<Semaphore>,
-    sharing: Arc<Sharing>,
-    /// How long making took.
-    making: Histogram,
+/// What it costs to make a representation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// Some milliseconds.
+    Light,
+    /// Up to seconds: that of thousands of events.
+    Heavy,
 }
+
+/// The representations that were made, up to so many octets; the least lately used go first.
+pub(super) struct Representations(Arc<Kept>);
 
 /// The bounds by which times of making are counted, in seconds.
 const BOUNDS: [f64; 10] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0];
+
+/// How many may wait to be made, of each weight. Those beyond are refused: they would wait for longer
+/// than clients do.
+const LIGHT_PLACES: usize = 1024;
+const HEAVY_PLACES: usize = 64;
+
+/// In how many lines addresses wait for one another.
+const LINES: usize = 64;
+
+struct Kept {
+    cache: Cache<Key, Arc<Representation>>,
+    capacity: u64,
+    /// The octets that there are of all representations: also of those that are not kept any more,
+    /// but still on their way to somebody.
+    octets: Arc<AtomicUsize>,
+    /// Making takes processor time and is done off the threads that answer. More at once than there
+    /// are processors would make all of them late.
+    turns: Arc<Semaphore>,
+    /// Heavy ones take all turns but one, so that light ones need not wait for them.
+    heavy_turns: Semaphore,
+    light_places: Semaphore,
+    heavy_places: Semaphore,
+    /// One coding of an address is made after the other, from the same octets. An address has its
+    /// line by its hash.
+    lines: [Mutex<()>; LINES],
+    hash: RandomState,
+    sharing: Arc<Sharing>,
+    /// How long making took.
+    making: Histogram,
+    hits: AtomicU64,
+}
 
 impl Representations {
     /// Keeps up to `capacity` octets.
@@ -70,106 +107,130 @@ impl Representations {
             // feeds of publications gone by before those of the present one.
             .eviction_policy(EvictionPolicy::lru())
             .build();
-        let turns = available_parallelism().map_or(1, usize::from);
-        Self {
+        let turns = available_parallelism().map_or(2, usize::from).max(2);
+        Self(Arc::new(Kept {
             cache,
+            capacity,
+            octets: Arc::default(),
             turns: Arc::new(Semaphore::new(turns)),
+            heavy_turns: Semaphore::new(turns - 1),
+            light_places: Semaphore::new(LIGHT_PLACES),
+            heavy_places: Semaphore::new(HEAVY_PLACES),
+            lines: [const { Mutex::const_new(()) }; LINES],
+            hash: RandomState::new(),
             sharing: Arc::new(sharing),
             making: Histogram::new(BOUNDS),
-        }
+            hits: AtomicU64::new(0),
+        }))
     }
 
     /// How long making took each time, in seconds.
     pub(super) fn making(&self) -> Histogram {
-        self.making.clone()
+        self.0.making.clone()
+    }
+
+    /// How often what was asked for was there.
+    pub(super) fn hits(&self) -> u64 {
+        self.0.hits.load(Relaxed)
     }
 
     /// What `make` makes for the canonical `address` at `publication`, in that coding or, where it
-    /// would not be shorter, in none. However many ask, it is made once.
+    /// would not be shorter, in none. However many ask, it is made once, and to its end, even if all
+    /// of them leave.
     ///
-    /// Where making fails, the last representation of the address, of whatever publication, if it is
-    /// still kept: readers go on with what they had.
+    /// Where making fails or too many wait for it, the last representation of the address, of
+    /// whatever publication, if it is still kept: readers go on with what they had.
     pub(super) async fn get<M>(
         &self,
         publication: u64,
         address: &Arc<str>,
         coding: Coding,
+        weight: Weight,
         make: M,
     ) -> Result<Made, Failure>
     where
         M: FnOnce() -> Result<(About, Vec<u8>), QueryError> + Send + 'static,
     {
-        let key = |coding| Key { publication, address: Arc::clone(address), coding };
-        let identity = self.cache.try_get_with(key(Coding::Identity), self.make(make));
-        let outcome = if coding == Coding::Identity {
-            identity.await
-        } else {
-            let coded = async {
-                let plain = identity.await.map_err(Arc::unwrap_or_clone)?;
-                self.encode(plain, coding).await
-            };
-            self.cache.try_get_with(key(coding), coded).await
+        let key = Key { publication, address: Arc::clone(address), coding };
+        if let Some(representation) = self.0.cache.get(&key).await {
+            self.0.hits.fetch_add(1, Relaxed);
+            return Ok(Made { publication, representation });
+        }
+        let kept = Arc::clone(&self.0);
+        let making = tokio::spawn(async move {
+            kept.cache.try_get_with(key.clone(), kept.make(key, weight, make)).await
+        });
+        let outcome = match making.await {
+            Ok(outcome) => outcome.map_err(Arc::unwrap_or_clone),
+            Err(error) => Err(self::making(error)),
         };
-        match outcome.map_err(Arc::unwrap_or_clone) {
-            Err(Failure::Making(reason)) => {
-                tracing::error!(address = &**address, reason, "a representation was not made");
-                self.last(address, coding).ok_or(Failure::Making(reason))
+        match outcome {
+            Ok(representation) => Ok(Made { publication, representation }),
+            Err(Failure::Query(error)) => Err(Failure::Query(error)),
+            Err(failure) => {
+                if let Failure::Making(reason) = &failure {
+                    tracing::error!(address = &**address, reason, "a representation was not made");
+                }
+                self.0.last(address, coding).ok_or(failure)
             }
-            other => other.map(|made| Made { publication, representation: made }),
         }
     }
+}
 
-    async fn make<M>(&self, make: M) -> Result<Arc<Representation>, Failure>
+impl Kept {
+    async fn make<M>(
+        &self,
+        key: Key,
+        weight: Weight,
+        compose: M,
+    ) -> Result<Arc<Representation>, Failure>
     where
         M: FnOnce() -> Result<(About, Vec<u8>), QueryError> + Send + 'static,
     {
-        let sharing = Arc::clone(&self.sharing);
-        self.in_turn(move || {
-            let (about, octets) = make().map_err(Failure::Query)?;
-            // An empty answer makes calendars delete what they have.
-            if octets.is_empty() {
-                return Err(Failure::Making("it was empty".to_owned()));
-            }
-            Representation::new(about, octets, Coding::Identity, &sharing).map_err(making)
-        })
-        .await
-        .map(Arc::new)
-    }
-
-    async fn encode(
-        &self,
-        plain: Arc<Representation>,
-        coding: Coding,
-    ) -> Result<Arc<Representation>, Failure> {
-        let sharing = Arc::clone(&self.sharing);
-        self.in_turn(move || {
-            let octets = coding.encode(plain.octets()).map_err(making)?;
-            if octets.len() >= plain.octets().len() {
-                return Ok(plain);
-            }
-            let coded = Representation::new(plain.about().clone(), octets, coding, &sharing);
-            coded.map(Arc::new).map_err(making)
-        })
-        .await
-    }
-
-    /// Runs work on a thread where it delays nobody. A panic in it is a failure.
-    async fn in_turn<T, W>(&self, work: W) -> Result<T, Failure>
-    where
-        T: Send + 'static,
-        W: FnOnce() -> Result<T, Failure> + Send + 'static,
-    {
-        // Held by the work, which goes on even if nobody waits for it any more.
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(making)?;
-        let work = move || {
-            let begun = Instant::now();
-            let result = work();
-            drop(turn);
-            (result, begun.elapsed())
+        let places = match weight {
+            Weight::Light => &self.light_places,
+            Weight::Heavy => &self.heavy_places,
         };
-        let (result, time) = spawn_blocking(work).await.map_err(making)?;
+        let _place = places.try_acquire().map_err(|_| Failure::Busy)?;
+        let line = usize::try_from(self.hash.hash_one(&key.address)).unwrap_or_default() % LINES;
+        let _alone = self.lines[line].lock().await;
+        let _heavy_turn = match weight {
+            Weight::Light => None,
+            Weight::Heavy => Some(self.heavy_turns.acquire().await.map_err(making)?),
+        };
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(making)?;
+        // Twice what is kept: clients who take nothing are to fill no more memory than that.
+        if self.octets.load(Relaxed) as u64 > 2 * self.capacity {
+            return Err(Failure::Busy);
+        }
+        let plain_key = Key { coding: Coding::Identity, ..key.clone() };
+        let known = self.cache.get(&plain_key).await;
+        let was_known = known.is_some();
+        let (coding, sharing) = (key.coding, Arc::clone(&self.sharing));
+        let octets = Arc::clone(&self.octets);
+        let work = move || {
+            // Held by the work, which goes on even if nobody waits for it any more.
+            let _turn = turn;
+            let begun = Instant::now();
+            let plain = match known {
+                Some(plain) => Ok(plain),
+                None => first(compose, &sharing, &octets),
+            };
+            let made = plain.and_then(|plain| {
+                let coded = coded(&plain, coding, &sharing, &octets)?;
+                Ok((plain, coded))
+            });
+            (made, begun.elapsed())
+        };
+        let (made, time) = spawn_blocking(work).await.map_err(making)?;
         self.making.observe(time.as_secs_f64());
-        result
+        let (plain, coded) = made?;
+        // A large one would push out many that are asked for.
+        let is_small = (plain.octets().len() as u64) < self.capacity / 8;
+        if coding != Coding::Identity && !was_known && is_small {
+            self.cache.insert(plain_key, plain).await;
+        }
+        Ok(coded)
     }
 
     /// The representation of the address of the latest publication that is kept, in that coding if
@@ -182,6 +243,68 @@ impl Representations {
             })
             .max_by_key(|(key, _)| (key.publication, key.coding == coding))
             .map(|(key, representation)| Made { publication: key.publication, representation })
+    }
+}
+
+/// The representation without a coding.
+fn first<M>(
+    compose: M,
+    sharing: &Arc<Sharing>,
+    octets: &Arc<AtomicUsize>,
+) -> Result<Arc<Representation>, Failure>
+where
+    M: FnOnce() -> Result<(About, Vec<u8>), QueryError>,
+{
+    let (about, made) = compose().map_err(Failure::Query)?;
+    // An empty answer makes calendars delete what they have.
+    if made.is_empty() {
+        return Err(Failure::Making("it was empty".to_owned()));
+    }
+    let made = Counted::of(made, octets);
+    Representation::new(about, made, Coding::Identity, sharing).map(Arc::new).map_err(making)
+}
+
+/// The same in a coding, or as it is where that would not be shorter.
+fn coded(
+    plain: &Arc<Representation>,
+    coding: Coding,
+    sharing: &Arc<Sharing>,
+    octets: &Arc<AtomicUsize>,
+) -> Result<Arc<Representation>, Failure> {
+    if coding == Coding::Identity {
+        return Ok(Arc::clone(plain));
+    }
+    let made = coding.encode(plain.octets()).map_err(making)?;
+    if made.len() >= plain.octets().len() {
+        return Ok(Arc::clone(plain));
+    }
+    let made = Counted::of(made, octets);
+    let coded = Representation::new(plain.about().clone(), made, coding, sharing);
+    coded.map(Arc::new).map_err(making)
+}
+
+/// Octets that count as long as anybody has them.
+struct Counted {
+    octets: Vec<u8>,
+    all: Arc<AtomicUsize>,
+}
+
+impl Counted {
+    fn of(octets: Vec<u8>, all: &Arc<AtomicUsize>) -> Bytes {
+        all.fetch_add(octets.len(), Relaxed);
+        Bytes::from_owner(Self { octets, all: Arc::clone(all) })
+    }
+}
+
+impl AsRef<[u8]> for Counted {
+    fn as_ref(&self) -> &[u8] {
+        &self.octets
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.all.fetch_sub(self.octets.len(), Relaxed);
     }
 }
 
@@ -215,7 +338,7 @@ mod tests {
         let address = Arc::from("/a.ics");
         let ask = |coding| {
             let made = Arc::clone(&made);
-            kept.get(1, &address, coding, move || {
+            kept.get(1, &address, coding, Weight::Light, move || {
                 made.fetch_add(1, Ordering::SeqCst);
                 Ok((ABOUT, long()))
             })
@@ -231,8 +354,10 @@ mod tests {
     #[tokio::test]
     async fn a_coding_that_gains_nothing_is_not_used() {
         let kept = Representations::new(1 << 20, Sharing::default());
-        let made =
-            kept.get(1, &"/a".into(), Coding::Zstd, || Ok((ABOUT, b"a".to_vec()))).await.unwrap();
+        let made = kept
+            .get(1, &"/a".into(), Coding::Zstd, Weight::Light, || Ok((ABOUT, b"a".to_vec())))
+            .await
+            .unwrap();
         let made = made.representation;
         assert_eq!(made.octets()[..], b"a"[..]);
         assert!(!made.ready().response().headers().contains_key("content-encoding"));
@@ -243,20 +368,20 @@ mod tests {
         let kept = Representations::new(1 << 20, Sharing::default());
         let address = Arc::from("/a");
         let failing = || -> Result<(About, Vec<u8>), QueryError> { panic!("a defect") };
-        let nothing = kept.get(1, &address, Coding::Identity, failing).await;
+        let nothing = kept.get(1, &address, Coding::Identity, Weight::Light, failing).await;
         assert!(matches!(nothing, Err(Failure::Making(_))));
 
         let good = || Ok((ABOUT, long()));
-        let first = kept.get(1, &address, Coding::Gzip, good).await.unwrap();
+        let first = kept.get(1, &address, Coding::Gzip, Weight::Light, good).await.unwrap();
         let empty = || Ok((ABOUT, Vec::new()));
-        let second = kept.get(2, &address, Coding::Gzip, empty).await.unwrap();
+        let second = kept.get(2, &address, Coding::Gzip, Weight::Light, empty).await.unwrap();
         assert_eq!((first.publication, second.publication), (1, 1));
         assert!(Arc::ptr_eq(&first.representation, &second.representation));
-        let brotli = kept.get(2, &address, Coding::Brotli, failing).await;
+        let brotli = kept.get(2, &address, Coding::Brotli, Weight::Light, failing).await;
         assert_eq!(brotli.unwrap().representation.octets()[..], long()[..]);
 
         let other = || Ok((ABOUT, b"other".repeat(99)));
-        let third = kept.get(2, &address, Coding::Gzip, other).await.unwrap();
+        let third = kept.get(2, &address, Coding::Gzip, Weight::Light, other).await.unwrap();
         assert_eq!(third.publication, 2);
         assert_ne!(third.representation.octets(), first.representation.octets());
     }
@@ -266,10 +391,10 @@ mod tests {
         let kept = Representations::new(1 << 20, Sharing::default());
         let good = || Ok((ABOUT, long()));
         let address = Arc::from("/a");
-        kept.get(1, &address, Coding::Identity, good).await.unwrap();
+        kept.get(1, &address, Coding::Identity, Weight::Light, good).await.unwrap();
         let gone = QueryError::TooMany { found: 2, limit: 1 };
         let expected = Failure::Query(gone.clone());
-        let got = kept.get(2, &address, Coding::Identity, || Err(gone)).await;
+        let got = kept.get(2, &address, Coding::Identity, Weight::Light, || Err(gone)).await;
         assert_eq!(got.unwrap_err(), expected);
     }
 }

@@ -1,7 +1,7 @@
 //! Which calendar a client is, as far as it says.
 
 use hyper::HeaderMap;
-use hyper::header::USER_AGENT;
+use hyper::header::{HeaderValue, USER_AGENT};
 
 /// The families of clients that are told apart, by what their User-Agent holds. What an agent says
 /// of itself decides nothing but what is counted.
@@ -55,7 +55,12 @@ impl ClientFamily {
 
     /// The family of the client that sent these fields.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let Some(agent) = headers.get(USER_AGENT) else { return Self::Other };
+        Self::of_agent(headers.get(USER_AGENT))
+    }
+
+    /// The family of the client that says this of itself.
+    pub(super) fn of_agent(agent: Option<&HeaderValue>) -> Self {
+        let Some(agent) = agent else { return Self::Other };
         let agent = agent.as_bytes();
         let agent = agent.get(..LONGEST).unwrap_or(agent);
         let mark = MARKS.iter().find(|(mark, _)| contains(agent, mark));
@@ -78,8 +83,6 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use hyper::header::HeaderValue;
-
     use super::*;
 
     #[test]

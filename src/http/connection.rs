@@ -10,12 +10,12 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 
 use super::Limits;
 use super::answer::Answering;
+use super::content::InPieces;
 use super::patience::{Patience, Waiting};
 use super::stream::{Stream, Transport};
 
-/// How much of the head of an HTTP/1.1 request is read before hyper refuses it by itself, with a
-/// bare 431. Well beyond our own limits, so that those answer with a problem document.
-const HEAD_BUFFER: usize = 416 << 10;
+/// The least that hyper takes for a buffer.
+const LEAST_BUFFER: usize = 8 << 10;
 
 /// What an HTTP/2 client with prior knowledge begins with (RFC 9113, section 3.4).
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -71,7 +71,10 @@ where
     let connection = builder
         // A timer for each request is dear; ours is shared.
         .header_read_timeout(None)
-        .max_buf_size(head_room(limits).max(HEAD_BUFFER))
+        // A client may end its side once it has asked, and still wants the answer (RFC 9112,
+        // section 9.6).
+        .half_close(true)
+        .max_buf_size(head_room(limits).max(LEAST_BUFFER))
         .serve_connection(stream, answering);
     Waiting::new(connection, patience, Some(http1::Connection::graceful_shutdown)).await
 }
@@ -94,11 +97,12 @@ where
         // Against floods of streams that are begun and reset (CVE-2023-44487).
         .max_pending_accept_reset_streams(limits.resets)
         .max_local_error_reset_streams(200)
-        .serve_connection(stream, answering);
+        .serve_connection(stream, InPieces::new(answering, Arc::clone(&patience)));
     Waiting::new(connection, patience, Some(http2::Connection::graceful_shutdown)).await
 }
 
-/// Room for more than the limits, so that it is our problem document that refuses.
+/// Room for more than the limits, so that it is our problem document that refuses what is a little
+/// beyond; hyper refuses the rest with a bare 431.
 fn head_room(limits: &Limits) -> usize {
     (limits.address + limits.fields) * 2
 }

@@ -6,14 +6,15 @@ use hyper::StatusCode;
 use hyper::header::RETRY_AFTER;
 
 use super::State;
-use super::cache::{Failure, Made};
+use super::cache::{Made, Weight};
 use super::coding::Coding;
 use super::problem::Problem;
 use super::representation::About;
 use super::seen::FeedSeen;
 use super::sharing;
-use crate::query::{FeedQuery, QueryError};
+use crate::query::{FeedQuery, QueryError, Scope};
 use crate::render::{Disposition, Format, render_with};
+use crate::snapshot::Snapshot;
 
 /// The representation of the feed that `stem` and `query` name.
 pub(super) async fn feed(
@@ -37,6 +38,7 @@ pub(super) async fn feed(
     let seen = state.seen.of(&address);
     let (publication, site) = (snapshot.publication(), Arc::clone(&state.site));
     let memo = Arc::clone(&state.memo);
+    let weight = weight(&snapshot, &query);
     let render = move || {
         let rendered = render_with(&memo, &snapshot, &query, format, &site)?;
         let about = About {
@@ -49,12 +51,22 @@ pub(super) async fn feed(
         };
         Ok((about, rendered.octets))
     };
-    let made = state.representations.get(publication, &address, coding, render).await;
-    let made = made.map_err(|failure| match failure {
-        Failure::Query(error) => Problem::from(&error),
-        Failure::Making(_) => unavailable("this feed cannot be served at the moment"),
-    })?;
-    Ok((made, seen))
+    let made = state.representations.get(publication, &address, coding, weight, render).await;
+    Ok((made?, seen))
+}
+
+/// So many events take tens of milliseconds to compose, and as long again to be coded.
+const MANY: usize = 2_000;
+
+/// What a feed costs, by the events that it may have.
+fn weight(snapshot: &Snapshot, query: &FeedQuery) -> Weight {
+    let events = match &query.scope {
+        Scope::Slot(..) | Scope::Session(_) => 0,
+        Scope::Body | Scope::Topic(_) => {
+            snapshot.bodies().get(&query.body).map_or(0, |view| view.events.len())
+        }
+    };
+    if events > MANY { Weight::Heavy } else { Weight::Light }
 }
 
 /// A 503 that asks to come back in a minute.
@@ -72,7 +84,7 @@ fn disposition(query: &FeedQuery, format: Format) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Filters, Scope};
+    use crate::query::Filters;
 
     #[test]
     fn feeds_are_shown_and_single_events_are_downloads() {

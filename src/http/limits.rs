@@ -8,6 +8,8 @@ use hyper::Version;
 use hyper::header::HOST;
 use hyper::http::request::Parts;
 
+use super::at_hand::MOST_FILES;
+use super::glance::Glance;
 use super::problem::Problem;
 
 /// The limits of a server. [`Limits::default`] is right for one behind a proxy as for one that
@@ -86,7 +88,7 @@ impl Default for Limits {
             ping: Duration::from_secs(30),
             pong: Duration::from_secs(20),
             drain: Duration::from_secs(10),
-            cache: 64 << 20,
+            cache: 128 << 20,
             threads: available_parallelism().map_or(1, usize::from),
             shared_max_age: None,
             cache_tag_field: None,
@@ -95,15 +97,38 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// How many of the octets that are kept all threads may have at hand.
+    /// How many of the octets that are kept may be of events as they were composed.
+    pub(super) fn composed(&self) -> u64 {
+        self.cache / 2
+    }
+
+    /// How many of representations.
+    pub(super) fn representations(&self) -> u64 {
+        self.cache / 8 * 3
+    }
+
+    /// How many all threads may have at hand.
     pub(super) fn at_hand_in_all(&self) -> u64 {
-        self.cache / 4
+        self.cache / 8
+    }
+
+    /// How many files may be open for what is at hand.
+    pub fn files(&self) -> usize {
+        self.threads.saturating_mul(MOST_FILES)
     }
 
     /// How many each of them may.
     pub(super) fn at_hand(&self) -> usize {
         let threads = u64::try_from(self.threads.max(1)).unwrap_or(1);
         usize::try_from(self.at_hand_in_all() / threads).unwrap_or(usize::MAX)
+    }
+
+    /// Whether [`Limits::check`] would let a request pass whose fields were read already.
+    pub(super) fn allow(&self, request: &Parts, address: &str, glance: &Glance<'_>) -> bool {
+        address.len() <= self.address
+            && glance.octets <= self.fields
+            && request.headers.len() <= self.field_count
+            && (request.version != Version::HTTP_11 || glance.hosts == 1)
     }
 
     /// Refuses a request whose head is too large, or that is no HTTP/1.1 for want of a Host.

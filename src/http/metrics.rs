@@ -90,6 +90,8 @@ fn register_requests(registry: &mut Registry, state: &State) {
     registry.register("requests", help, requests);
     let help = "Requests that took no more than a look-up";
     counter(registry, "at_hand", help, at_hand);
+    let help = "Answers that were kept though not at hand";
+    counter(registry, "cache_hits", help, state.representations.hits());
     let help = "How long it took to make what was not kept, each coding by itself";
     let making = state.representations.making();
     registry.register_with_unit("generation", help, Unit::Seconds, making);
@@ -156,6 +158,7 @@ mod tests {
             r#"plenary_requests_total{route="ics",status="304",client="google"} 2"#,
             r#"plenary_requests_total{route="ics",status="200",client="apple"} 1"#,
             "plenary_at_hand_total 1",
+            "plenary_cache_hits_total 0",
             "plenary_connections 0",
             "plenary_connections_refused_total 0",
             "plenary_generation_seconds_count 0",

@@ -11,7 +11,7 @@ use hyper::header::{
 };
 use hyper::{HeaderMap, StatusCode, Uri};
 
-use super::cache::{Failure, Made};
+use super::cache::{Failure, Made, Weight};
 use super::coding::Coding;
 use super::feed::unavailable;
 use super::problem::Problem;
@@ -51,7 +51,7 @@ pub(super) async fn page(
         let page = pages::page(&snapshot, &query, &site, moment)?;
         Ok((HTML, page.into_bytes()))
     };
-    Ok(state.representations.get(edition, &address, coding, make).await?)
+    Ok(state.representations.get(edition, &address, coding, Weight::Light, make).await?)
 }
 
 /// The number under which a page is kept instead of the publication's: pages say what is next, so
@@ -77,7 +77,7 @@ pub(super) async fn sitemap(state: &State, coding: Coding) -> Result<Made, Probl
         Ok((about, pages::sitemap(&snapshot, &site).into_bytes()))
     };
     let address = "/sitemap.xml".into();
-    Ok(state.representations.get(publication, &address, coding, make).await?)
+    Ok(state.representations.get(publication, &address, coding, Weight::Light, make).await?)
 }
 
 /// A file that pages are shown with.
@@ -98,7 +98,7 @@ pub(super) async fn asset(
         let about = About { media_type: asset.media_type, is_page: false, is_fixed: true, ..HTML };
         Ok((about, asset.octets.clone()))
     };
-    Ok(Ok(state.representations.get(0, &address.into(), coding, make).await?))
+    Ok(Ok(state.representations.get(0, &address.into(), coding, Weight::Light, make).await?))
 }
 
 /// Leads to where the icon is.
@@ -176,6 +176,7 @@ impl From<Failure> for Problem {
         match failure {
             Failure::Query(error) => Self::from(&error),
             Failure::Making(_) => unavailable("this cannot be served at the moment"),
+            Failure::Busy => unavailable("too many answers are in the making"),
         }
     }
 }

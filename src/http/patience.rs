@@ -87,9 +87,11 @@ enum Phase {
     Idle,
     /// Nothing from its client: a request is being answered.
     Busy,
+    /// Its end, which it was asked for, after the answers that have begun.
+    Closing,
 }
 
-const PHASES: [Phase; 4] = [Phase::First, Phase::Head, Phase::Idle, Phase::Busy];
+const PHASES: [Phase; 5] = [Phase::First, Phase::Head, Phase::Idle, Phase::Busy, Phase::Closing];
 
 /// What becomes of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +115,9 @@ pub(super) struct Patience {
     stalled: AtomicU64,
     /// How many requests are being answered: several over HTTP/2.
     running: AtomicU64,
+    /// How many answers are on their way over HTTP/2, and when content of any of them last moved.
+    sending: AtomicU64,
+    moved: AtomicU64,
     /// Over HTTP/2 octets come between requests too.
     is_http2: AtomicBool,
     /// Set by the sweep, for the connection to judge.
@@ -132,6 +137,8 @@ impl Patience {
             since: AtomicU64::new(opened),
             stalled: AtomicU64::new(0),
             running: AtomicU64::new(0),
+            sending: AtomicU64::new(0),
+            moved: AtomicU64::new(opened),
             is_http2: AtomicBool::new(false),
             is_due: AtomicBool::new(false),
             waker: Mutex::new(None),
@@ -165,7 +172,8 @@ impl Patience {
     /// Octets were taken.
     pub(super) fn has_written(&self) {
         self.stalled.store(0, Relaxed);
-        if self.phase() == Phase::Idle {
+        // Over HTTP/2 it may have been the answer to a ping, by which no connection is kept.
+        if matches!(self.phase(), Phase::Idle | Phase::Closing) && !self.is_http2.load(Relaxed) {
             self.since.store(self.clock.now.load(Relaxed), Relaxed);
         }
     }
@@ -186,16 +194,27 @@ impl Patience {
 
     /// A request is there and answered already.
     pub(super) fn is_answered_at_once(&self) {
-        if self.running.load(Relaxed) == 0 {
+        if self.running.load(Relaxed) == 0 && self.sending.load(Relaxed) == 0 {
             self.wait_for(Phase::Idle);
         }
+    }
+
+    /// Content is on its way over HTTP/2 until what is returned is dropped.
+    pub(super) fn sends(self: &Arc<Self>) -> Sending {
+        self.sending.store(self.sending.load(Relaxed) + 1, Relaxed);
+        if self.phase() == Phase::Idle {
+            self.phase.store(Phase::Busy as u8, Relaxed);
+        }
+        let sending = Sending(Arc::clone(self));
+        sending.has_moved();
+        sending
     }
 
     /// The connection was asked to end. Where it has some of a next request already, that has the
     /// time of any other.
     fn is_bidden_goodbye(&self) {
         if self.phase() == Phase::Idle {
-            self.wait_for(Phase::Head);
+            self.wait_for(Phase::Closing);
         }
     }
 
@@ -205,12 +224,16 @@ impl Patience {
         if stalled > 0 && clock.has_passed(stalled - 1, limits.stall) {
             return Verdict::Cut;
         }
+        let is_sending = self.sending.load(Relaxed) > 0;
+        if is_sending && clock.has_passed(self.moved.load(Relaxed), limits.stall) {
+            return Verdict::Cut;
+        }
         let waited = |limit| clock.has_passed(self.since.load(Relaxed), limit);
         match self.phase() {
             Phase::First if waited(limits.first_octets) => Verdict::Cut,
             Phase::First if clock.is_last_call_over() => Verdict::Cut,
-            Phase::First => Verdict::Stays,
-            Phase::Head if waited(limits.head) => Verdict::Cut,
+            Phase::Head | Phase::Closing if waited(limits.head) && !is_sending => Verdict::Cut,
+            Phase::First | Phase::Closing => Verdict::Stays,
             Phase::Idle if stalled == 0 && waited(limits.idle) => Verdict::Goodbye,
             _ if clock.is_closing() || clock.has_passed(self.opened, limits.age) => {
                 Verdict::Goodbye
@@ -243,6 +266,25 @@ impl Patience {
 /// A request that is being answered.
 #[derive(Debug)]
 pub(super) struct Asked(Arc<Patience>);
+
+/// Content that is on its way over HTTP/2.
+#[derive(Debug)]
+pub(super) struct Sending(Arc<Patience>);
+
+impl Sending {
+    /// Some of it was taken.
+    pub(super) fn has_moved(&self) {
+        self.0.moved.store(self.0.clock.now.load(Relaxed), Relaxed);
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        let sending = self.0.sending.load(Relaxed).saturating_sub(1);
+        self.0.sending.store(sending, Relaxed);
+        self.0.is_answered_at_once();
+    }
+}
 
 impl Drop for Asked {
     fn drop(&mut self) {
@@ -390,6 +432,42 @@ mod tests {
         assert_eq!(known.verdict(), Verdict::Goodbye);
         assert_eq!(after(&new, 400), Verdict::Stays);
         assert_eq!(after(&new, 100), Verdict::Cut);
+    }
+
+    #[test]
+    fn a_download_goes_on_after_a_goodbye_for_as_long_as_it_moves() {
+        let known = patience();
+        known.has_begun(false);
+        known.is_answered_at_once();
+        assert_eq!(after(&known, 60_000 + LATE), Verdict::Goodbye);
+        known.is_bidden_goodbye();
+        for _ in 0..5 {
+            assert_eq!(after(&known, 1_900), Verdict::Stays);
+            known.has_written();
+        }
+        assert_eq!(after(&known, 2_000 + LATE), Verdict::Cut);
+    }
+
+    #[test]
+    fn content_over_http_2_has_to_move_and_pings_keep_no_connection() {
+        let known = Arc::new(patience());
+        known.has_begun(true);
+        known.is_answered_at_once();
+        let (one, other) = (known.sends(), known.sends());
+        assert_eq!(after(&known, 7_000), Verdict::Stays);
+        one.has_moved();
+        drop(other);
+        known.has_written();
+        assert_eq!(after(&known, 7_000), Verdict::Stays);
+        known.has_written();
+        assert_eq!(after(&known, 1_000 + LATE), Verdict::Cut);
+        drop(one);
+        assert_eq!(known.verdict(), Verdict::Stays);
+        for _ in 0..4 {
+            assert_eq!(after(&known, 1_000), Verdict::Stays);
+            known.has_written();
+        }
+        assert_eq!(after(&known, LATE), Verdict::Goodbye);
     }
 
     #[test]

@@ -64,11 +64,8 @@ impl State {
             snapshot,
             faults,
             site: Arc::new(site),
-            memo: Arc::new(Memo::new(usize::try_from(limits.cache).unwrap_or(usize::MAX))),
-            representations: Representations::new(
-                limits.cache - limits.at_hand_in_all(),
-                Sharing::new(&limits),
-            ),
+            memo: Arc::new(Memo::new(usize::try_from(limits.composed()).unwrap_or(usize::MAX))),
+            representations: Representations::new(limits.representations(), Sharing::new(&limits)),
             zone_rules: Arc::default(),
             tls: None,
             is_operator_apart: false,

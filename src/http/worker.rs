@@ -34,9 +34,9 @@ pub(super) struct Worker {
 impl Worker {
     /// One of the threads that answer from `state`.
     pub(super) fn new(state: Arc<State>) -> Self {
-        let capacity = state.limits.at_hand();
+        let at_hand = AtHand::new(state.limits.at_hand(), state.tls.is_none());
         let tally = state.new_tally();
-        Self { state, at_hand: Mutex::new(AtHand::new(capacity)), tally }
+        Self { state, at_hand: Mutex::new(at_hand), tally }
     }
 
     /// What was answered before. Only its own thread asks for it, and nothing in it is ever left
