@@ -1,4 +1,12 @@
 //! Dates and times as people write them (Unicode CLDR).
+//!
+//! ICU4X writes them, by data that are made of its own: `dates.postcard` holds just what
+//! [`Dates::read`] asks for in our languages. `tests/dates.rs` makes that file, and fails when ICU
+//! would now give other data. Then, as after a change of what is asked here:
+//!
+//! ```sh
+//! cargo test --test dates -- --ignored
+//! ```
 
 use std::fmt::{self, Write};
 
@@ -12,10 +20,15 @@ use icu_datetime::{
     NoCalendarFormatter,
 };
 use icu_locale_core::{Locale, locale};
+use icu_provider::buf::BufferProvider;
+use icu_provider_blob::BlobDataProvider;
 use icu_time::Time;
 use icu_time::zone::IanaParser;
 
-type DateForm<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
+pub(super) type DateForm<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
+
+/// What ICU knows of our languages.
+pub(super) const KNOWN: &[u8] = include_bytes!("dates.postcard");
 
 /// Names of universal time that the IANA database has outside `Etc/`.
 const NOWHERE: [&str; 6] = ["UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich"];
@@ -24,12 +37,13 @@ const NOWHERE: [&str; 6] = ["UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich
 /// built once.
 #[derive(Debug)]
 pub(super) struct Dates {
-    full: DateForm<YMDE>,
-    date: DateForm<YMD>,
-    day: DateForm<MDE>,
-    weekday: DateForm<E>,
-    time: NoCalendarFormatter<T>,
-    city: NoCalendarFormatter<ExemplarCity>,
+    pub(super) full: DateForm<YMDE>,
+    pub(super) date: DateForm<YMD>,
+    pub(super) day: DateForm<MDE>,
+    pub(super) weekday: DateForm<E>,
+    pub(super) time: NoCalendarFormatter<T>,
+    pub(super) city: NoCalendarFormatter<ExemplarCity>,
+    pub(super) zones: IanaParser,
 }
 
 /// Text without the characters that calendars show badly: no-break spaces become spaces, marks of
@@ -48,20 +62,29 @@ impl Write for Plain<'_> {
 }
 
 impl Dates {
-    /// The forms of a locale: with the 24-hour clock and the digits 0-9, which the United Nations
-    /// use in every language.
+    /// The forms of a locale.
     pub(super) fn new(locale: &Locale) -> Result<Self, DateTimeFormatterLoadError> {
-        let mut preferences = DateTimeFormatterPreferences::from(locale);
-        preferences.hour_cycle = Some(HourCycle::H23);
-        let latin = locale!("und-u-nu-latn");
-        preferences.numbering_system = DateTimeFormatterPreferences::from(&latin).numbering_system;
+        Self::read(&BlobDataProvider::try_new_from_static_blob(KNOWN)?, locale)
+    }
+
+    /// The forms of a locale by the data of `icu`.
+    pub(super) fn read(
+        icu: &impl BufferProvider,
+        locale: &Locale,
+    ) -> Result<Self, DateTimeFormatterLoadError> {
+        let preferences = preferences(locale);
         Ok(Self {
-            full: DateForm::try_new(preferences, YMDE::long())?,
-            date: DateForm::try_new(preferences, YMD::long())?,
-            day: DateForm::try_new(preferences, MDE::long())?,
-            weekday: DateForm::try_new(preferences, E::long())?,
-            time: NoCalendarFormatter::try_new(preferences, T::hm())?,
-            city: NoCalendarFormatter::try_new(preferences, ExemplarCity)?,
+            full: DateForm::try_new_with_buffer_provider(icu, preferences, YMDE::long())?,
+            date: DateForm::try_new_with_buffer_provider(icu, preferences, YMD::long())?,
+            day: DateForm::try_new_with_buffer_provider(icu, preferences, MDE::long())?,
+            weekday: DateForm::try_new_with_buffer_provider(icu, preferences, E::long())?,
+            time: NoCalendarFormatter::try_new_with_buffer_provider(icu, preferences, T::hm())?,
+            city: NoCalendarFormatter::try_new_with_buffer_provider(
+                icu,
+                preferences,
+                ExemplarCity,
+            )?,
+            zones: IanaParser::try_new_with_buffer_provider(icu)?,
         })
     }
 
@@ -90,7 +113,7 @@ impl Dates {
     }
 
     pub(super) fn city(&self, zone: Tz) -> String {
-        let known = IanaParser::new().parse(zone.name());
+        let known = self.zones.as_borrowed().parse(zone.name());
         // Zones that are nowhere have no city, which ICU would say in words.
         let is_nowhere = zone.name().starts_with("Etc/") || NOWHERE.contains(&zone.name());
         if known.is_unknown() || is_nowhere {
@@ -99,6 +122,16 @@ impl Dates {
         }
         plain(&self.city.format(&known.without_offset()))
     }
+}
+
+/// A locale with the 24-hour clock and the digits 0-9, which the United Nations use in every
+/// language.
+pub(super) fn preferences(locale: &Locale) -> DateTimeFormatterPreferences {
+    let mut preferences = DateTimeFormatterPreferences::from(locale);
+    preferences.hour_cycle = Some(HourCycle::H23);
+    let latin = locale!("und-u-nu-latn");
+    preferences.numbering_system = DateTimeFormatterPreferences::from(&latin).numbering_system;
+    preferences
 }
 
 fn plain(words: &impl fmt::Display) -> String {
