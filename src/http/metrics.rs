@@ -79,7 +79,7 @@ fn register_requests(registry: &mut Registry, state: &State) {
         for (route, status, client, count) in tally.requests() {
             let labels = vec![
                 ("route", route.name().to_owned()),
-                ("status", status.to_string()),
+                ("status", status.map_or_else(|| "other".to_owned(), |status| status.to_string())),
                 ("client", client.name().to_owned()),
             ];
             requests.get_or_create(&labels).inc_by(count);
@@ -151,10 +151,15 @@ mod tests {
         one.count(ClientFamily::Google, of(304, true));
         two.count(ClientFamily::Google, of(304, false));
         two.count(ClientFamily::Apple, of(200, false));
+        two.count(ClientFamily::Other, of(308, false));
+        two.count(ClientFamily::Other, of(418, false));
         let text = text(&state).await;
+        assert!(!text.contains(r#"status="500""#), "{text}");
         for line in [
             r#"plenary_requests_total{route="ics",status="304",client="google"} 2"#,
             r#"plenary_requests_total{route="ics",status="200",client="apple"} 1"#,
+            r#"plenary_requests_total{route="ics",status="308",client="other"} 1"#,
+            r#"plenary_requests_total{route="ics",status="other",client="other"} 1"#,
             "plenary_at_hand_total 1",
             "plenary_connections 0",
             "plenary_connections_refused_total 0",
