@@ -49,6 +49,7 @@ pub(super) async fn feed(
         };
         Ok((about, rendered.octets))
     };
+    let render = state.lookups.count(render);
     let made = state.representations.get(publication, &address, coding, render).await;
     let made = made.map_err(|failure| match failure {
         Failure::Query(error) => Problem::from(&error),

@@ -90,6 +90,10 @@ fn register_requests(registry: &mut Registry, state: &State) {
     registry.register("requests", help, requests);
     let help = "Requests that took no more than a look-up";
     counter(registry, "at_hand", help, at_hand);
+    let help = "Representations asked for that were not at hand";
+    counter(registry, "cache_lookups", help, state.lookups.asked());
+    let help = "Those of them that were not kept and had to be made";
+    counter(registry, "cache_misses", help, state.lookups.made());
     let help = "How long it took to make what was not kept, each coding by itself";
     let making = state.representations.making();
     registry.register_with_unit("generation", help, Unit::Seconds, making);
@@ -110,6 +114,8 @@ mod tests {
     use http_body_util::BodyExt as _;
 
     use super::super::client_family::ClientFamily;
+    use super::super::coding::Coding;
+    use super::super::page::sitemap;
     use super::super::tally::{Outcome, RouteKind};
     use super::super::{Limits, State};
     use super::*;
@@ -137,6 +143,17 @@ mod tests {
             assert!(text.contains("\nplenary_time_zones{release=\"2025b\"} 1\n"), "{text}");
             assert!(text.ends_with("# EOF\n"), "{text}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_was_kept_is_told_from_what_was_made() {
+        let state = state(vec![]);
+        for _ in 0..3 {
+            sitemap(&state, Coding::Identity).await.unwrap();
+        }
+        let text = text(&state).await;
+        assert!(text.contains("\nplenary_cache_lookups_total 3\n"), "{text}");
+        assert!(text.contains("\nplenary_cache_misses_total 1\n"), "{text}");
     }
 
     #[tokio::test]

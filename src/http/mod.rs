@@ -23,6 +23,7 @@ mod feed;
 mod file;
 mod health;
 mod limits;
+mod lookups;
 mod metrics;
 mod negotiation;
 mod operator;

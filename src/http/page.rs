@@ -51,6 +51,7 @@ pub(super) async fn page(
         let page = pages::page(&snapshot, &query, &site, moment)?;
         Ok((HTML, page.into_bytes()))
     };
+    let make = state.lookups.count(make);
     Ok(state.representations.get(edition, &address, coding, make).await?)
 }
 
@@ -77,6 +78,7 @@ pub(super) async fn sitemap(state: &State, coding: Coding) -> Result<Made, Probl
         Ok((about, pages::sitemap(&snapshot, &site).into_bytes()))
     };
     let address = "/sitemap.xml".into();
+    let make = state.lookups.count(make);
     Ok(state.representations.get(publication, &address, coding, make).await?)
 }
 
@@ -98,6 +100,7 @@ pub(super) async fn asset(
         let about = About { media_type: asset.media_type, is_page: false, is_fixed: true, ..HTML };
         Ok((about, asset.octets.clone()))
     };
+    let make = state.lookups.count(make);
     Ok(Ok(state.representations.get(0, &address.into(), coding, make).await?))
 }
 

@@ -12,6 +12,7 @@ use hyper::header::HeaderName;
 
 use super::admission::{Admission, Clients};
 use super::cache::Representations;
+use super::lookups::Lookups;
 use super::seen::Seen;
 use super::sharing::Sharing;
 use super::tally::Tally;
@@ -38,6 +39,8 @@ pub struct State {
     /// How many answers are in the making for each client.
     pub(super) making: Arc<Clients>,
     pub(super) seen: Seen,
+    /// How often representations were asked for, and made.
+    pub(super) lookups: Arc<Lookups>,
     trusted_field: Option<HeaderName>,
     /// The time in seconds since 1970, as it was a moment ago.
     second: AtomicU64,
@@ -79,6 +82,7 @@ impl State {
             },
             making: Arc::new(Clients::new(limits.of_one_client)),
             seen: Seen::default(),
+            lookups: Arc::default(),
             trusted_field: limits.trusted_field.as_ref().and_then(|name| name.parse().ok()),
             second: AtomicU64::new(seconds()),
             limits: Arc::new(limits),
