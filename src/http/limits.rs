@@ -59,7 +59,7 @@ pub struct Limits {
     pub cache: u64,
     /// How many threads answer. Default: as many as there are processors.
     pub threads: usize,
-    /// For how many seconds shared caches may keep an answer (RFC 9111, section 5.2.2.10), if that
+    /// For how many seconds shared caches may keep a feed (RFC 9111, section 5.2.2.10), if that
     /// is other than for clients. Default the same.
     pub shared_max_age: Option<u32>,
     /// The field, in lower case, in which a CDN is told by which names to purge. Default none.

@@ -17,7 +17,7 @@ use super::feed::unavailable;
 use super::problem::Problem;
 use super::quality::elements;
 use super::representation::About;
-use super::{Response, State};
+use super::{Response, State, sharing};
 use crate::model::Language;
 use crate::pages::{self, PageQuery, Subject};
 
@@ -46,10 +46,11 @@ pub(super) async fn page(
     }
     let moment = pages::moment(now);
     let address = query.address().into();
+    let names = sharing::names_of_page(&snapshot, &query);
     let (edition, site) = (edition(snapshot.publication(), moment), Arc::clone(&state.site));
     let make = move || {
         let page = pages::page(&snapshot, &query, &site, moment)?;
-        Ok((HTML, page.into_bytes()))
+        Ok((About { names, ..HTML }, page.into_bytes()))
     };
     let make = state.lookups.count(make);
     Ok(state.representations.get(edition, &address, coding, make).await?)
@@ -73,6 +74,7 @@ pub(super) async fn sitemap(state: &State, coding: Coding) -> Result<Made, Probl
             media_type: "application/xml; charset=utf-8",
             is_page: false,
             last_modified: snapshot.at(),
+            names: sharing::names_of_all(&snapshot),
             ..HTML
         };
         Ok((about, pages::sitemap(&snapshot, &site).into_bytes()))
@@ -114,7 +116,11 @@ pub(super) fn root(state: &State, headers: &HeaderMap) -> Result<Response, Probl
     let language = best(headers, &pages::languages_of_all(&state.snapshot.load()));
     let home = PageQuery::home(language, String::new()).address();
     let mut response = redirect(StatusCode::FOUND, &state.site.local(&home))?;
-    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Language"));
+    let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
+    // Many shared caches look at no Vary but Accept-Encoding, and would lead everybody to the
+    // language of the first.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=300"));
     Ok(response)
 }
 

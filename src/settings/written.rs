@@ -80,9 +80,10 @@ pub struct Written {
     #[arg(long, global = true, value_name = "NAME", env = "PLENARY_TRUSTED_HEADER")]
     pub trusted_header: Option<String>,
 
-    /// Seconds for which shared caches may keep an answer, sent as s-maxage [default: not sent]
+    /// Seconds for which shared caches may keep a feed, sent as s-maxage [default: not sent]
     ///
-    /// For a CDN that is purged or may be so much behind.
+    /// For a CDN that is purged or may be so much behind. CDN-Cache-Control (RFC 9213) says the same,
+    /// and that a feed may be served stale while the server is away.
     #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_SHARED_MAX_AGE")]
     pub shared_max_age: Option<u32>,
 

@@ -240,7 +240,37 @@ async fn the_root_leads_to_the_best_language() {
             "{wanted}"
         );
         assert_eq!(answer.header("vary"), Some("Accept-Language"));
+        // Not every shared cache looks at that.
+        assert_eq!(answer.header("cache-control"), Some("private, max-age=300"));
     }
+}
+
+#[tokio::test]
+async fn pages_are_purged_by_name_and_not_kept_longer_by_a_cdn() {
+    let limits = Limits {
+        shared_max_age: Some(86400),
+        cache_tag_field: Some("cache-tag".to_owned()),
+        ..Limits::default()
+    };
+    let mut server = Server::empty(limits).await;
+    server.publish_programmes(&programmes(&["feeds"]));
+    for (address, names) in [
+        ("/fr", "plenary,body-oewg-ict"),
+        ("/sitemap.xml", "plenary,body-oewg-ict"),
+        ("/fr/oewg-ict", "plenary,body-oewg-ict"),
+        ("/fr/oewg-ict/sessions/4", "plenary,body-oewg-ict,session-oewg-ict-4"),
+        ("/fr/oewg-ict/topics/norms", "plenary,body-oewg-ict,topic-oewg-ict-norms"),
+    ] {
+        let answer = get(&server, address).await;
+        assert_eq!(answer.header("cache-tag"), Some(names), "{address}");
+        assert!(!answer.header("cache-control").unwrap().contains("s-maxage"), "{address}");
+        assert_eq!(answer.header("cdn-cache-control"), None, "{address}");
+    }
+    let feed = get(&server, "/fr/oewg-ict/sessions/4.ics").await;
+    assert_eq!(feed.header("cache-tag"), Some("plenary,body-oewg-ict,session-oewg-ict-4"));
+    assert!(feed.header("cache-control").unwrap().contains("s-maxage=86400"));
+    let of_cdn = "max-age=86400, stale-while-revalidate=300, stale-if-error=86400";
+    assert_eq!(feed.header("cdn-cache-control"), Some(of_cdn));
 }
 
 #[tokio::test]
