@@ -8,6 +8,7 @@ use hyper::Version;
 use hyper::header::HOST;
 use hyper::http::request::Parts;
 
+use super::host;
 use super::problem::Problem;
 
 /// The limits of a server. [`Limits::default`] is right for one behind a proxy as for one that
@@ -106,7 +107,8 @@ impl Limits {
         usize::try_from(self.at_hand_in_all() / threads).unwrap_or(usize::MAX)
     }
 
-    /// Refuses a request whose head is too large, or that is no HTTP/1.1 for want of a Host.
+    /// Refuses a request whose head is too large, or that is no HTTP/1.1 for want of a Host
+    /// that is one.
     pub(super) fn check(&self, request: &Parts) -> Result<(), Problem> {
         let address = request.uri.path_and_query().map_or(0, |path| path.as_str().len());
         if address > self.address {
@@ -136,12 +138,18 @@ impl Limits {
             )
             .with("limit", self.field_count));
         }
-        // RFC 9112, section 3.2. The value itself is never used.
+        // RFC 9112, section 3.2.
         if request.version == Version::HTTP_11 && request.headers.get_all(HOST).iter().count() != 1
         {
             return Err(Problem::new(
                 StatusCode::BAD_REQUEST,
                 "a request in HTTP/1.1 has one Host field",
+            ));
+        }
+        if !host::are_valid(&request.headers) {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "Host holds a host and at most a port, as in calendar.example:8080",
             ));
         }
         Ok(())
@@ -190,6 +198,9 @@ mod tests {
         assert_eq!(check(two), Err(StatusCode::BAD_REQUEST));
         for version in [Version::HTTP_10, Version::HTTP_2] {
             assert_eq!(check(Request::get("/").version(version)), Ok(()));
+            let wrong = Request::get("/").version(version).header("host", "a b/../");
+            assert_eq!(check(wrong), Err(StatusCode::BAD_REQUEST));
         }
+        assert_eq!(check(Request::get("/").header("host", "")), Ok(()));
     }
 }

@@ -22,6 +22,7 @@ mod cors;
 mod feed;
 mod file;
 mod health;
+mod host;
 mod limits;
 mod lookups;
 mod metrics;

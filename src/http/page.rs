@@ -9,7 +9,7 @@ use http_body_util::Full;
 use hyper::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue, InvalidHeaderValue, LOCATION, VARY,
 };
-use hyper::{HeaderMap, StatusCode, Uri};
+use hyper::{HeaderMap, StatusCode};
 
 use super::cache::{Failure, Made};
 use super::coding::Coding;
@@ -125,10 +125,14 @@ pub(super) fn root(state: &State, headers: &HeaderMap) -> Result<Response, Probl
 }
 
 /// Leads from an address that ends in slashes to the same without them.
-pub(super) fn without_slash(state: &State, address: &Uri) -> Result<Response, Problem> {
+pub(super) fn without_slash(
+    state: &State,
+    path: &str,
+    query: Option<&str>,
+) -> Result<Response, Problem> {
     // One slash at the front, or the address would be that of another host.
-    let path = format!("/{}", address.path().trim_matches('/'));
-    let to = match address.query() {
+    let path = format!("/{}", path.trim_matches('/'));
+    let to = match query {
         Some(query) => format!("{path}?{query}"),
         None => path,
     };
@@ -153,12 +157,12 @@ pub(super) fn best(headers: &HeaderMap, languages: &[Language]) -> Language {
     best.0
 }
 
-/// An address with what is beyond ASCII in it percent-encoded (RFC 3986, section 2.5): clients may
-/// send it as it is.
-fn ascii(address: &str) -> String {
+/// An address with what may not stand in one percent-encoded (RFC 3986, section 2): clients may
+/// send it as it is. Browsers read a backslash as a slash, and two of those as another host.
+pub(super) fn encoded(address: &str) -> String {
     let mut encoded = String::with_capacity(address.len());
     for octet in address.bytes() {
-        if octet.is_ascii() {
+        if octet.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&octet) {
             encoded.push(char::from(octet));
         } else {
             // Writing to a string does not fail.
@@ -169,7 +173,7 @@ fn ascii(address: &str) -> String {
 }
 
 fn redirect(status: StatusCode, to: &str) -> Result<Response, Problem> {
-    let location: Result<HeaderValue, InvalidHeaderValue> = ascii(to).parse();
+    let location: Result<HeaderValue, InvalidHeaderValue> = encoded(to).parse();
     let location = location.map_err(|_| unavailable("this address leads nowhere"))?;
     let mut response = Response::new(Full::new(Bytes::new()));
     *response.status_mut() = status;

@@ -280,6 +280,10 @@ async fn slashes_at_the_end_lead_to_the_page() {
         ("/fr/", "/fr"),
         ("/fr/oewg-ict/?topic=norms", "/fr/oewg-ict?topic=norms"),
         ("//evil.example/", "/evil.example"),
+        // Browsers read a backslash as a slash.
+        ("/\\evil.example/", "/%5Cevil.example"),
+        ("/\\/evil.example/?a=\\", "/%5C/evil.example?a=%5C"),
+        ("/%66r/", "/fr"),
         ("/fr/?q=sécurité", "/fr?q=s%C3%A9curit%C3%A9"),
     ] {
         let answer = get(&server, address).await;
@@ -401,6 +405,16 @@ async fn browsers_get_a_page_that_helps_and_programs_a_problem_document() {
     let hostile = "/en/oewg-ict/topics/%3Cscript%3Ealert(1)%3C%2Fscript%3E";
     let answer = ask(server.address, "GET", hostile, &[browser]).await;
     assert_eq!(Page::read(answer.text()).all("script").count(), 1);
+    // What it leads to stays here: browsers read a backslash as a slash.
+    let elsewhere = "/\\evil.example/oewg-it.ics?a=\\";
+    let answer = ask(server.address, "GET", elsewhere, &[browser]).await;
+    assert_eq!(answer.status, 404);
+    let page = Page::read(answer.text());
+    assert!(
+        page.links().all(|link| !link.contains('\\')),
+        "{:?}",
+        page.links().collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
