@@ -1,5 +1,7 @@
 //! Figures for those who run the server, as Prometheus reads them (the `OpenMetrics` text format 1.0).
 
+use std::time::UNIX_EPOCH;
+
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::StatusCode;
@@ -104,6 +106,14 @@ fn register_connections(registry: &mut Registry, state: &State) {
     gauge(registry, "connections", "Connections that are open", None, open);
     let help = "Connections refused because there were too many";
     counter(registry, "connections_refused", help, state.admission.refused());
+    let Some(tls) = &state.tls else { return };
+    let help = "TLS handshakes that were begun and not brought to an end";
+    counter(registry, "tls_handshakes_failed", help, tls.failed());
+    let end = tls.expires().and_then(|end| end.duration_since(UNIX_EPOCH).ok());
+    if let Some(end) = end.and_then(|end| i64::try_from(end.as_secs()).ok()) {
+        let help = "When the certificate expires, since 1970-01-01T00:00:00Z";
+        gauge(registry, "certificate_expires", help, Some(Unit::Seconds), end);
+    }
 }
 
 #[cfg(test)]
