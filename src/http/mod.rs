@@ -21,6 +21,7 @@ mod connection;
 mod cors;
 mod feed;
 mod file;
+mod forwarded;
 mod health;
 mod host;
 mod limits;

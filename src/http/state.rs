@@ -1,9 +1,9 @@
 //! What requests are answered from.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
@@ -12,6 +12,7 @@ use hyper::header::HeaderName;
 
 use super::admission::{Admission, Clients};
 use super::cache::Representations;
+use super::forwarded;
 use super::lookups::Lookups;
 use super::seen::Seen;
 use super::sharing::Sharing;
@@ -42,6 +43,8 @@ pub struct State {
     /// How often representations were asked for, and made.
     pub(super) lookups: Arc<Lookups>,
     trusted_field: Option<HeaderName>,
+    /// Whether it was told that the field tells nobody.
+    told: Once,
     /// The time in seconds since 1970, as it was a moment ago.
     second: AtomicU64,
     tallies: Mutex<Vec<Arc<Tally>>>,
@@ -83,6 +86,7 @@ impl State {
             making: Arc::new(Clients::new(limits.of_one_client)),
             seen: Seen::default(),
             lookups: Arc::default(),
+            told: Once::new(),
             trusted_field: limits.trusted_field.as_ref().and_then(|name| name.parse().ok()),
             second: AtomicU64::new(seconds()),
             limits: Arc::new(limits),
@@ -108,12 +112,22 @@ impl State {
         Self { is_operator_apart, ..self }
     }
 
-    /// Who a request is from, if a proxy that is trusted tells: the last address of the field, which
-    /// is the one that the proxy has seen itself.
+    /// Who a request is from, if a proxy that is trusted tells. Of whom nothing can be read count
+    /// as one client: a proxy that writes what we do not understand must not end the limit.
     pub(super) fn client(&self, headers: &HeaderMap) -> Option<IpAddr> {
-        let value = headers.get_all(self.trusted_field.as_ref()?).iter().next_back()?;
-        let last = value.to_str().ok()?.rsplit(',').next()?.trim();
-        last.parse().ok().or_else(|| last.parse().map(|address: SocketAddr| address.ip()).ok())
+        let name = self.trusted_field.as_ref()?;
+        let value = headers.get_all(name).iter().next_back();
+        let client = value.and_then(|value| forwarded::last(name, value));
+        if client.is_none() {
+            self.told.call_once(|| {
+                tracing::warn!(
+                    field = %name,
+                    "no client's address could be read in the field of the proxy; all such \
+                     requests count as those of one client"
+                );
+            });
+        }
+        client.or(Some(forwarded::NOBODY))
     }
 
     /// The time in seconds since 1970, up to a few seconds late.
@@ -148,14 +162,17 @@ pub(super) fn seconds() -> u64 {
 mod tests {
     use super::*;
 
-    fn client(limits: Limits, fields: &[&str]) -> Option<String> {
+    fn state(limits: Limits) -> State {
         let site = Site::at("https://a.example/".parse().unwrap());
-        let state = State::new(Arc::default(), Arc::default(), site, limits);
+        State::new(Arc::default(), Arc::default(), site, limits)
+    }
+
+    fn client(limits: Limits, fields: &[&str]) -> Option<String> {
         let mut headers = HeaderMap::new();
         for value in fields {
             headers.append("x-forwarded-for", value.parse().unwrap());
         }
-        state.client(&headers).map(|address| address.to_string())
+        state(limits).client(&headers).map(|address| address.to_string())
     }
 
     #[test]
@@ -164,14 +181,14 @@ mod tests {
             || Limits { trusted_field: Some("x-forwarded-for".to_owned()), ..Limits::default() };
         assert_eq!(client(Limits::default(), &["192.0.2.1"]), None);
         for (fields, expected) in [
-            (&["192.0.2.1"][..], Some("192.0.2.1")),
-            (&["10.0.0.1, 192.0.2.1"], Some("192.0.2.1")),
-            (&["10.0.0.1", "2001:db8::1"], Some("2001:db8::1")),
-            (&["192.0.2.1:1234"], Some("192.0.2.1")),
-            (&["unknown"], None),
-            (&[], None),
+            (&["192.0.2.1"][..], "192.0.2.1"),
+            (&["10.0.0.1, 192.0.2.1"], "192.0.2.1"),
+            (&["10.0.0.1", "2001:db8::1"], "2001:db8::1"),
+            // Those of whom nothing can be read are one.
+            (&["unknown"], "::"),
+            (&[], "::"),
         ] {
-            assert_eq!(client(trusting(), fields).as_deref(), expected, "{fields:?}");
+            assert_eq!(client(trusting(), fields).as_deref(), Some(expected), "{fields:?}");
         }
     }
 }

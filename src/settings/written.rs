@@ -77,6 +77,8 @@ pub struct Written {
     ///
     /// Only where every request comes through a proxy that sets the field itself: others could
     /// claim any address. Of several addresses the last counts, which the proxy has seen itself.
+    /// Forwarded (RFC 7239) is read too. Requests whose address cannot be read count as those of one
+    /// client.
     #[arg(long, global = true, value_name = "NAME", env = "PLENARY_TRUSTED_HEADER")]
     pub trusted_header: Option<String>,
 
