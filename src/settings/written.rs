@@ -184,6 +184,16 @@ pub struct Written {
     #[arg(help_heading = "Limits")]
     pub write_timeout: Option<Seconds>,
 
+    /// Seconds after which an HTTP/2 client that says nothing is asked whether it is there [default: 30]
+    #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_PING_INTERVAL")]
+    #[arg(help_heading = "Limits")]
+    pub ping_interval: Option<Seconds>,
+
+    /// Seconds that it has to answer that, before its connection is ended [default: 20]
+    #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_PING_TIMEOUT")]
+    #[arg(help_heading = "Limits")]
+    pub ping_timeout: Option<Seconds>,
+
     /// Seconds after which a connection is asked to end [default: 3600]
     #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_CONNECTION_AGE")]
     #[arg(help_heading = "Limits")]
@@ -250,6 +260,8 @@ impl Written {
             head_timeout: self.head_timeout.or(beneath.head_timeout),
             idle_timeout: self.idle_timeout.or(beneath.idle_timeout),
             write_timeout: self.write_timeout.or(beneath.write_timeout),
+            ping_interval: self.ping_interval.or(beneath.ping_interval),
+            ping_timeout: self.ping_timeout.or(beneath.ping_timeout),
             connection_age: self.connection_age.or(beneath.connection_age),
             drain_timeout: self.drain_timeout.or(beneath.drain_timeout),
             cache_mib: self.cache_mib.or(beneath.cache_mib),
