@@ -34,7 +34,8 @@ pub struct Limits {
     pub idle: Duration,
     /// How long a client may take none of the octets that wait for it. Default 30 s.
     pub stall: Duration,
-    /// How many connections are open at once; more are refused with a 503. Default 4096.
+    /// How many connections are open at once; more are refused with a 503, or within TLS closed.
+    /// Default 4096.
     pub connections: usize,
     /// How many connections one address may have, those of this machine left out; where
     /// `trusted_field` tells who a request is from, how many answers may be in the making for one

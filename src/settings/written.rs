@@ -121,7 +121,7 @@ pub struct Written {
     #[arg(long, global = true, value_name = "FORMAT", env = "PLENARY_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
 
-    /// Connections at once; more are refused at once with a 503 [default: 4096]
+    /// Connections at once; more are refused at once with a 503, or with TLS closed [default: 4096]
     #[arg(long, global = true, value_name = "N", env = "PLENARY_MAX_CONNECTIONS")]
     #[arg(help_heading = "Limits")]
     pub max_connections: Option<usize>,
