@@ -55,6 +55,7 @@ fn every_address_has_one_canonical_form() {
         ("/fr/group?kind=informal,formal", "/fr/group.ics"),
         ("/fr/group?alarm=60m&alarm=1d", "/fr/group.ics?alarm=1h&alarm=1d"),
         ("/fr/group?utm_source=x&fbclid=y&&=", "/fr/group.ics"),
+        ("/fr/group?utm=%zz&%zz=%ff&%ff&%74opic=norms", "/fr/group.ics?topic=norms"),
         ("/fr/group/topics/law?topic=law", "/fr/group/topics/law.ics"),
         ("/fr/group/topics/law?topic=norms", "/fr/group/topics/law.ics?topic=norms"),
         (
@@ -75,6 +76,8 @@ fn every_page_has_one_canonical_address() {
     for (address, expected) in [
         ("/zh", "/zh"),
         ("/zh?q=+a++b%26&utm=x", "/zh?q=a+b%26"),
+        ("/zh?utm=%zz&%71=a&topic=%ff", "/zh?q=a"),
+        ("/fr/group/subscribe?q=%ff&languag%65=en", "/fr/group/subscribe?language=en"),
         ("/fr/group", "/fr/group"),
         ("/es/group/sessions/4", "/es/group/sessions/4"),
         ("/es/group/sessions/4/changes?topic=norms", "/es/group/sessions/4/changes?topic=norms"),
@@ -131,7 +134,7 @@ fn what_is_not_there_is_told_with_what_is() {
         "/fr/group?from=2023-03-07&to=2023-03-06",
         "/fr/group?alarm=soon",
         "/fr/group?alarm=1m,2m,3m,4m,5m",
-        "/fr/group?utm=%zz",
+        "/fr/group?topic=%zz",
         "/fr/group?topic=%ff",
     ]
     .iter()

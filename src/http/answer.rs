@@ -27,6 +27,7 @@ use super::routes::{Route, route};
 use super::tally::{Outcome, RouteKind};
 use super::worker::Worker;
 use super::{Response, access, cors, feed, health, metrics, negotiation, page, robots};
+use crate::query::plain_path;
 
 /// Answers the requests of a connection.
 #[derive(Clone, Debug)]
@@ -188,7 +189,7 @@ async fn respond(
 ) -> Result<Response, Problem> {
     let state = &*worker.state;
     state.limits.check(request)?;
-    let path = request.uri.path();
+    let path = &*plain_path(request.uri.path()).map_err(|error| Problem::from(&error))?;
     // RFC 9110, section 9.3.7: the server as a whole.
     if path == "*" && request.method == Method::OPTIONS {
         return Ok(cors::options(&request.headers));
@@ -227,7 +228,9 @@ async fn respond(
             keep(worker, request, coding, &made, Of { route: *kind, format: None, seen: None });
             conditional(request, &made.representation)
         }
-        Route::Page(path) if path.ends_with('/') => page::without_slash(state, &request.uri),
+        Route::Page(path) if path.ends_with('/') => {
+            page::without_slash(state, path, request.uri.query())
+        }
         // Not kept at hand: pages say what is next, so they depend on the time.
         Route::Page(path) => {
             let (query, coding) = (request.uri.query().unwrap_or_default(), coding(request)?);

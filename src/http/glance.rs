@@ -19,8 +19,9 @@ pub(super) struct Glance<'a> {
     pub(super) user_agent: Option<&'a HeaderValue>,
     /// Whether there are conditions beside If-None-Match.
     pub(super) has_more_conditions: bool,
-    /// How many Host fields there are.
+    /// How many Host fields there are, and the last of them.
     pub(super) hosts: usize,
+    pub(super) host: Option<&'a HeaderValue>,
     /// The octets of all fields, names and values.
     pub(super) octets: usize,
 }
@@ -34,6 +35,7 @@ impl<'a> Glance<'a> {
             let place = match *name {
                 ref name if *name == HOST => {
                     glance.hosts += 1;
+                    glance.host = Some(value);
                     continue;
                 }
                 ref name if *name == USER_AGENT => &mut glance.user_agent,

@@ -10,6 +10,7 @@ use hyper::http::request::Parts;
 
 use super::at_hand::MOST_FILES;
 use super::glance::Glance;
+use super::host;
 use super::problem::Problem;
 
 /// The limits of a server. [`Limits::default`] is right for one behind a proxy as for one that
@@ -35,7 +36,8 @@ pub struct Limits {
     pub idle: Duration,
     /// How long a client may take none of the octets that wait for it. Default 30 s.
     pub stall: Duration,
-    /// How many connections are open at once; more are refused with a 503. Default 4096.
+    /// How many connections are open at once; more are refused with a 503, or within TLS closed.
+    /// Default 4096.
     pub connections: usize,
     /// How many connections one address may have, those of this machine left out; where
     /// `trusted_field` tells who a request is from, how many answers may be in the making for one
@@ -61,7 +63,7 @@ pub struct Limits {
     pub cache: u64,
     /// How many threads answer. Default: as many as there are processors.
     pub threads: usize,
-    /// For how many seconds shared caches may keep an answer (RFC 9111, section 5.2.2.10), if that
+    /// For how many seconds shared caches may keep a feed (RFC 9111, section 5.2.2.10), if that
     /// is other than for clients. Default the same.
     pub shared_max_age: Option<u32>,
     /// The field, in lower case, in which a CDN is told by which names to purge. Default none.
@@ -129,9 +131,12 @@ impl Limits {
             && glance.octets <= self.fields
             && request.headers.len() <= self.field_count
             && (request.version != Version::HTTP_11 || glance.hosts == 1)
+            && glance.hosts <= 1
+            && glance.host.is_none_or(|host| host::is_valid(host.as_bytes()))
     }
 
-    /// Refuses a request whose head is too large, or that is no HTTP/1.1 for want of a Host.
+    /// Refuses a request whose head is too large, or that is no HTTP/1.1 for want of a Host
+    /// that is one.
     pub(super) fn check(&self, request: &Parts) -> Result<(), Problem> {
         let address = request.uri.path_and_query().map_or(0, |path| path.as_str().len());
         if address > self.address {
@@ -161,12 +166,18 @@ impl Limits {
             )
             .with("limit", self.field_count));
         }
-        // RFC 9112, section 3.2. The value itself is never used.
+        // RFC 9112, section 3.2.
         if request.version == Version::HTTP_11 && request.headers.get_all(HOST).iter().count() != 1
         {
             return Err(Problem::new(
                 StatusCode::BAD_REQUEST,
                 "a request in HTTP/1.1 has one Host field",
+            ));
+        }
+        if !host::are_valid(&request.headers) {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "Host holds a host and at most a port, as in calendar.example:8080",
             ));
         }
         Ok(())
@@ -215,6 +226,9 @@ mod tests {
         assert_eq!(check(two), Err(StatusCode::BAD_REQUEST));
         for version in [Version::HTTP_10, Version::HTTP_2] {
             assert_eq!(check(Request::get("/").version(version)), Ok(()));
+            let wrong = Request::get("/").version(version).header("host", "a b/../");
+            assert_eq!(check(wrong), Err(StatusCode::BAD_REQUEST));
         }
+        assert_eq!(check(Request::get("/").header("host", "")), Ok(()));
     }
 }

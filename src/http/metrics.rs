@@ -1,5 +1,7 @@
 //! Figures for those who run the server, as Prometheus reads them (the `OpenMetrics` text format 1.0).
 
+use std::time::UNIX_EPOCH;
+
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::StatusCode;
@@ -79,7 +81,7 @@ fn register_requests(registry: &mut Registry, state: &State) {
         for (route, status, client, count) in tally.requests() {
             let labels = vec![
                 ("route", route.name().to_owned()),
-                ("status", status.to_string()),
+                ("status", status.map_or_else(|| "other".to_owned(), |status| status.to_string())),
                 ("client", client.name().to_owned()),
             ];
             requests.get_or_create(&labels).inc_by(count);
@@ -102,6 +104,14 @@ fn register_connections(registry: &mut Registry, state: &State) {
     gauge(registry, "connections", "Connections that are open", None, open);
     let help = "Connections refused because there were too many";
     counter(registry, "connections_refused", help, state.admission.refused());
+    let Some(tls) = &state.tls else { return };
+    let help = "TLS handshakes that were begun and not brought to an end";
+    counter(registry, "tls_handshakes_failed", help, tls.failed());
+    let end = tls.expires().and_then(|end| end.duration_since(UNIX_EPOCH).ok());
+    if let Some(end) = end.and_then(|end| i64::try_from(end.as_secs()).ok()) {
+        let help = "When the certificate expires, since 1970-01-01T00:00:00Z";
+        gauge(registry, "certificate_expires", help, Some(Unit::Seconds), end);
+    }
 }
 
 #[cfg(test)]
@@ -112,6 +122,8 @@ mod tests {
     use http_body_util::BodyExt as _;
 
     use super::super::client_family::ClientFamily;
+    use super::super::coding::Coding;
+    use super::super::page::sitemap;
     use super::super::tally::{Outcome, RouteKind};
     use super::super::{Limits, State};
     use super::*;
@@ -142,6 +154,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_was_kept_is_told_from_what_was_made() {
+        let state = state(vec![]);
+        for _ in 0..3 {
+            sitemap(&state, Coding::Identity).await.unwrap();
+        }
+        let text = text(&state).await;
+        assert!(text.contains("\nplenary_cache_hits_total 2\n"), "{text}");
+        assert!(text.contains("\nplenary_generation_seconds_count 1\n"), "{text}");
+    }
+
+    #[tokio::test]
     async fn requests_of_all_threads_are_counted_by_what_they_were() {
         let state = state(vec![]);
         let (one, two) = (state.new_tally(), state.new_tally());
@@ -153,10 +176,15 @@ mod tests {
         one.count(ClientFamily::Google, of(304, true));
         two.count(ClientFamily::Google, of(304, false));
         two.count(ClientFamily::Apple, of(200, false));
+        two.count(ClientFamily::Other, of(308, false));
+        two.count(ClientFamily::Other, of(418, false));
         let text = text(&state).await;
+        assert!(!text.contains(r#"status="500""#), "{text}");
         for line in [
             r#"plenary_requests_total{route="ics",status="304",client="google"} 2"#,
             r#"plenary_requests_total{route="ics",status="200",client="apple"} 1"#,
+            r#"plenary_requests_total{route="ics",status="308",client="other"} 1"#,
+            r#"plenary_requests_total{route="ics",status="other",client="other"} 1"#,
             "plenary_at_hand_total 1",
             "plenary_cache_hits_total 0",
             "plenary_connections 0",

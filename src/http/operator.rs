@@ -1,5 +1,6 @@
 //! The operator's listener: figures, health, and who has looked at which feed.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,13 +9,14 @@ use askama::Template;
 use bytes::Bytes;
 use chrono::{DateTime, SecondsFormat, Utc};
 use http_body_util::Full;
-use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+use hyper::header::{ALLOW, CONTENT_SECURITY_POLICY, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::client_family::ClientFamily;
@@ -23,8 +25,10 @@ use super::{Response, State, health, metrics};
 
 /// How many connections there may be: operators are few.
 const CONNECTIONS: usize = 64;
-/// How long a connection may be silent.
-const SILENCE: Duration = Duration::from_secs(30);
+/// How long the head of a request may take.
+const SILENCE: Duration = Duration::from_secs(5);
+/// How long a connection lasts at most: one request, and an answer that is taken slowly.
+const LIFE: Duration = Duration::from_secs(30);
 /// How long to wait after a connection could not be accepted.
 const PAUSE: Duration = Duration::from_millis(500);
 /// The page needs nothing but its own style.
@@ -56,24 +60,45 @@ struct Cell {
 
 /// Answers the operator on `listener` until `shutdown`.
 pub async fn serve_operator(listener: TcpListener, state: Arc<State>, shutdown: CancellationToken) {
-    let permits = Arc::new(Semaphore::new(CONNECTIONS));
-    while let Some(Ok(permit)) =
-        shutdown.run_until_cancelled(Arc::clone(&permits).acquire_owned()).await
-    {
-        match shutdown.run_until_cancelled(listener.accept()).await {
-            Some(Ok((stream, _))) => {
-                let (state, shutdown) = (Arc::clone(&state), shutdown.clone());
-                tokio::spawn(async move {
-                    let _cut = shutdown.run_until_cancelled(converse(stream, state)).await;
-                    drop(permit);
-                });
-            }
-            Some(Err(error)) => {
+    let mut connections = Connections::default();
+    loop {
+        // Dropping the connections at the end cuts them.
+        let accepted = tokio::select! {
+            () = shutdown.cancelled() => return,
+            Some(_ended) = connections.tasks.join_next() => continue,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, _)) => connections.begin(stream, &state),
+            Err(error) => {
                 tracing::debug!(%error, "no connection of the operator could be accepted");
                 tokio::time::sleep(PAUSE).await;
             }
-            None => return,
         }
+    }
+}
+
+/// The connections that there are.
+#[derive(Default)]
+struct Connections {
+    tasks: JoinSet<()>,
+    /// To end them, the one that was opened first at the front.
+    ends: VecDeque<AbortHandle>,
+}
+
+impl Connections {
+    /// Begins one more. Where there are as many as there may be, the first one goes: whoever opens
+    /// many and says nothing keeps nobody out.
+    fn begin(&mut self, stream: TcpStream, state: &Arc<State>) {
+        if self.ends.len() >= CONNECTIONS {
+            self.ends.retain(|end| !end.is_finished());
+        }
+        if self.ends.len() >= CONNECTIONS
+            && let Some(first) = self.ends.pop_front()
+        {
+            first.abort();
+        }
+        self.ends.push_back(self.tasks.spawn(converse(stream, Arc::clone(state))));
     }
 }
 
@@ -82,21 +107,35 @@ async fn converse(stream: TcpStream, state: Arc<State>) {
         let response = answer(&state, &request);
         async move { Ok::<_, Infallible>(response) }
     });
+    // A connection for each request is no burden here, and none is idle.
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(SILENCE)
+        .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
-    if let Err(error) = connection.await {
-        tracing::debug!(%error, "a connection of the operator ended early");
+    match timeout(LIFE, connection).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "a connection of the operator ended early"),
+        Err(_elapsed) => tracing::debug!("a connection of the operator took too long"),
     }
 }
 
 fn answer<B>(state: &State, request: &Request<B>) -> Response {
+    let mut response = respond(state, request);
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if request.method() == Method::HEAD {
+        *response.body_mut() = Full::new(Bytes::new());
+    }
+    response
+}
+
+fn respond<B>(state: &State, request: &Request<B>) -> Response {
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         let detail = "this server is only read from";
-        return Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail).response();
+        let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail);
+        return problem.header(ALLOW, "GET, HEAD").response();
     }
-    let mut response = match request.uri().path() {
+    match request.uri().path() {
         "/" => page(state),
         "/metrics" => metrics::metrics(state),
         "/health/live" => health::live(),
@@ -104,11 +143,7 @@ fn answer<B>(state: &State, request: &Request<B>) -> Response {
             health::ready(&state.snapshot.load(), &state.faults.load(), &state.zone_rules.load())
         }
         _ => Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address").response(),
-    };
-    if request.method() == Method::HEAD {
-        *response.body_mut() = Full::new(Bytes::new());
     }
-    response
 }
 
 fn page(state: &State) -> Response {

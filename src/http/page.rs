@@ -9,7 +9,7 @@ use http_body_util::Full;
 use hyper::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LENGTH, HeaderValue, InvalidHeaderValue, LOCATION, VARY,
 };
-use hyper::{HeaderMap, StatusCode, Uri};
+use hyper::{HeaderMap, StatusCode};
 
 use super::cache::{Failure, Made, Weight};
 use super::coding::Coding;
@@ -17,7 +17,7 @@ use super::feed::unavailable;
 use super::problem::Problem;
 use super::quality::elements;
 use super::representation::About;
-use super::{Response, State};
+use super::{Response, State, sharing};
 use crate::model::Language;
 use crate::pages::{self, PageQuery, Subject};
 
@@ -46,10 +46,11 @@ pub(super) async fn page(
     }
     let moment = pages::moment(now);
     let address = query.address().into();
+    let names = sharing::names_of_page(&snapshot, &query);
     let (edition, site) = (edition(snapshot.publication(), moment), Arc::clone(&state.site));
     let make = move || {
         let page = pages::page(&snapshot, &query, &site, moment)?;
-        Ok((HTML, page.into_bytes()))
+        Ok((About { names, ..HTML }, page.into_bytes()))
     };
     Ok(state.representations.get(edition, &address, coding, Weight::Light, make).await?)
 }
@@ -72,6 +73,7 @@ pub(super) async fn sitemap(state: &State, coding: Coding) -> Result<Made, Probl
             media_type: "application/xml; charset=utf-8",
             is_page: false,
             last_modified: snapshot.at(),
+            names: sharing::names_of_all(&snapshot),
             ..HTML
         };
         Ok((about, pages::sitemap(&snapshot, &site).into_bytes()))
@@ -111,15 +113,23 @@ pub(super) fn root(state: &State, headers: &HeaderMap) -> Result<Response, Probl
     let language = best(headers, &pages::languages_of_all(&state.snapshot.load()));
     let home = PageQuery::home(language, String::new()).address();
     let mut response = redirect(StatusCode::FOUND, &state.site.local(&home))?;
-    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Language"));
+    let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
+    // Many shared caches look at no Vary but Accept-Encoding, and would lead everybody to the
+    // language of the first.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=300"));
     Ok(response)
 }
 
 /// Leads from an address that ends in slashes to the same without them.
-pub(super) fn without_slash(state: &State, address: &Uri) -> Result<Response, Problem> {
+pub(super) fn without_slash(
+    state: &State,
+    path: &str,
+    query: Option<&str>,
+) -> Result<Response, Problem> {
     // One slash at the front, or the address would be that of another host.
-    let path = format!("/{}", address.path().trim_matches('/'));
-    let to = match address.query() {
+    let path = format!("/{}", path.trim_matches('/'));
+    let to = match query {
         Some(query) => format!("{path}?{query}"),
         None => path,
     };
@@ -144,12 +154,12 @@ pub(super) fn best(headers: &HeaderMap, languages: &[Language]) -> Language {
     best.0
 }
 
-/// An address with what is beyond ASCII in it percent-encoded (RFC 3986, section 2.5): clients may
-/// send it as it is.
-fn ascii(address: &str) -> String {
+/// An address with what may not stand in one percent-encoded (RFC 3986, section 2): clients may
+/// send it as it is. Browsers read a backslash as a slash, and two of those as another host.
+pub(super) fn encoded(address: &str) -> String {
     let mut encoded = String::with_capacity(address.len());
     for octet in address.bytes() {
-        if octet.is_ascii() {
+        if octet.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&octet) {
             encoded.push(char::from(octet));
         } else {
             // Writing to a string does not fail.
@@ -160,7 +170,7 @@ fn ascii(address: &str) -> String {
 }
 
 fn redirect(status: StatusCode, to: &str) -> Result<Response, Problem> {
-    let location: Result<HeaderValue, InvalidHeaderValue> = ascii(to).parse();
+    let location: Result<HeaderValue, InvalidHeaderValue> = encoded(to).parse();
     let location = location.map_err(|_| unavailable("this address leads nowhere"))?;
     let mut response = Response::new(Full::new(Bytes::new()));
     *response.status_mut() = status;

@@ -63,14 +63,16 @@ impl Problem {
     /// The response as a page, for people.
     pub(super) fn page(&self, state: &State, request: &Parts) -> Response {
         let snapshot = state.snapshot.load();
-        let path = request.uri.path();
+        // The page leads to addresses that begin as this one.
+        let path = &*page::encoded(request.uri.path());
+        let query = &*page::encoded(request.uri.query().unwrap_or_default());
         let languages = pages::languages_of_all(&snapshot);
         let named = path.split('/').nth(1).unwrap_or_default();
         let language = languages.iter().find(|language| language.as_str() == named).copied();
         let language = language.unwrap_or_else(|| page::best(&request.headers, &languages));
         let trouble = Trouble {
             path,
-            query: request.uri.query().unwrap_or_default(),
+            query,
             status: self.status.as_u16(),
             detail: &self.detail,
             error: self.error.as_deref(),

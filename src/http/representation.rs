@@ -125,7 +125,7 @@ impl Ready {
         // What a 304 carries (RFC 9110, section 15.4.5).
         let mut headers = HeaderMap::new();
         headers.insert(ETAG, etag.clone());
-        sharing.tell(&mut headers, about.is_fixed, &about.names);
+        sharing.tell(&mut headers, about);
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
         if let Some(instant) = last_modified {
             headers.insert(LAST_MODIFIED, httpdate::fmt_http_date(instant).parse()?);

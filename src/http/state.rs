@@ -1,9 +1,9 @@
 //! What requests are answered from.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
@@ -12,6 +12,7 @@ use hyper::header::HeaderName;
 
 use super::admission::{Admission, Clients};
 use super::cache::Representations;
+use super::forwarded;
 use super::seen::Seen;
 use super::sharing::Sharing;
 use super::tally::Tally;
@@ -39,6 +40,8 @@ pub struct State {
     pub(super) making: Arc<Clients>,
     pub(super) seen: Seen,
     trusted_field: Option<HeaderName>,
+    /// Whether it was told that the field tells nobody.
+    told: Once,
     /// The time in seconds since 1970, as it was a moment ago.
     second: AtomicU64,
     tallies: Mutex<Vec<Arc<Tally>>>,
@@ -76,6 +79,7 @@ impl State {
             },
             making: Arc::new(Clients::new(limits.of_one_client)),
             seen: Seen::default(),
+            told: Once::new(),
             trusted_field: limits.trusted_field.as_ref().and_then(|name| name.parse().ok()),
             second: AtomicU64::new(seconds()),
             limits: Arc::new(limits),
@@ -101,12 +105,22 @@ impl State {
         Self { is_operator_apart, ..self }
     }
 
-    /// Who a request is from, if a proxy that is trusted tells: the last address of the field, which
-    /// is the one that the proxy has seen itself.
+    /// Who a request is from, if a proxy that is trusted tells. Of whom nothing can be read count
+    /// as one client: a proxy that writes what we do not understand must not end the limit.
     pub(super) fn client(&self, headers: &HeaderMap) -> Option<IpAddr> {
-        let value = headers.get_all(self.trusted_field.as_ref()?).iter().next_back()?;
-        let last = value.to_str().ok()?.rsplit(',').next()?.trim();
-        last.parse().ok().or_else(|| last.parse().map(|address: SocketAddr| address.ip()).ok())
+        let name = self.trusted_field.as_ref()?;
+        let value = headers.get_all(name).iter().next_back();
+        let client = value.and_then(|value| forwarded::last(name, value));
+        if client.is_none() {
+            self.told.call_once(|| {
+                tracing::warn!(
+                    field = %name,
+                    "no client's address could be read in the field of the proxy; all such \
+                     requests count as those of one client"
+                );
+            });
+        }
+        client.or(Some(forwarded::NOBODY))
     }
 
     /// The time in seconds since 1970, up to a few seconds late.
@@ -139,16 +153,21 @@ pub(super) fn seconds() -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
     use super::*;
 
-    fn client(limits: Limits, fields: &[&str]) -> Option<String> {
+    fn state(limits: Limits) -> State {
         let site = Site::at("https://a.example/".parse().unwrap());
-        let state = State::new(Arc::default(), Arc::default(), site, limits);
+        State::new(Arc::default(), Arc::default(), site, limits)
+    }
+
+    fn client(limits: Limits, fields: &[&str]) -> Option<String> {
         let mut headers = HeaderMap::new();
         for value in fields {
             headers.append("x-forwarded-for", value.parse().unwrap());
         }
-        state.client(&headers).map(|address| address.to_string())
+        state(limits).client(&headers).map(|address| address.to_string())
     }
 
     #[test]
@@ -157,14 +176,34 @@ mod tests {
             || Limits { trusted_field: Some("x-forwarded-for".to_owned()), ..Limits::default() };
         assert_eq!(client(Limits::default(), &["192.0.2.1"]), None);
         for (fields, expected) in [
-            (&["192.0.2.1"][..], Some("192.0.2.1")),
-            (&["10.0.0.1, 192.0.2.1"], Some("192.0.2.1")),
-            (&["10.0.0.1", "2001:db8::1"], Some("2001:db8::1")),
-            (&["192.0.2.1:1234"], Some("192.0.2.1")),
-            (&["unknown"], None),
-            (&[], None),
+            (&["192.0.2.1"][..], "192.0.2.1"),
+            (&["10.0.0.1, 192.0.2.1"], "192.0.2.1"),
+            (&["10.0.0.1", "2001:db8::1"], "2001:db8::1"),
+            // Those of whom nothing can be read are one.
+            (&["unknown"], "::"),
+            (&[], "::"),
         ] {
-            assert_eq!(client(trusting(), fields).as_deref(), expected, "{fields:?}");
+            assert_eq!(client(trusting(), fields).as_deref(), Some(expected), "{fields:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn the_time_is_read_where_a_connection_begins_after_nothing_was_heard() {
+        let state = Arc::new(state(Limits::default()));
+        state.second.store(0, Relaxed);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client =
+            tokio::net::TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, peer) = listener.accept().await.unwrap();
+        let admitted = state.admission.admit(peer.ip()).unwrap();
+        let (sender, incoming) = tokio::sync::mpsc::unbounded_channel();
+        sender.send((stream.into_std().unwrap(), admitted)).unwrap();
+        let running = tokio::spawn(super::super::worker::run(Arc::clone(&state), incoming));
+        client.write_all(b"GET /health/live HTTP/1.0\r\n\r\n").await.unwrap();
+        // The sweep, which reads the time too, is not due yet when the answer begins.
+        client.read_u8().await.unwrap();
+        assert!(state.second() > 0);
+        drop((client, sender));
+        running.await.unwrap();
     }
 }

@@ -44,8 +44,13 @@ impl RouteKind {
     }
 }
 
-/// The statuses that are told apart; any other counts as the last.
-const STATUSES: [u16; 13] = [200, 204, 302, 304, 400, 404, 405, 406, 412, 414, 431, 503, 500];
+/// The statuses that we answer with. Any other, which would be a mistake, has a place of its own
+/// after them: what was no fault of the server must not look like one.
+const STATUSES: [u16; 15] =
+    [200, 204, 302, 304, 307, 308, 400, 404, 405, 406, 412, 414, 431, 500, 503];
+
+/// How many kinds of status are told apart.
+const KINDS: usize = STATUSES.len() + 1;
 
 /// How a request was answered.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +67,7 @@ pub(super) struct Outcome {
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     /// By route, status and family of the client.
-    requests: [[[AtomicU64; ClientFamily::ALL.len()]; STATUSES.len()]; RouteKind::ALL.len()],
+    requests: [[[AtomicU64; ClientFamily::ALL.len()]; KINDS]; RouteKind::ALL.len()],
     at_hand: AtomicU64,
 }
 
@@ -72,7 +77,7 @@ impl Tally {
         let status = outcome.status.as_u16();
         let place = STATUSES.iter().position(|known| *known == status);
         let of_route = &self.requests[outcome.route as usize];
-        add(&of_route[place.unwrap_or(STATUSES.len() - 1)][family as usize], 1);
+        add(&of_route[place.unwrap_or(STATUSES.len())][family as usize], 1);
         add(&self.at_hand, u64::from(outcome.was_at_hand));
     }
 
@@ -81,11 +86,15 @@ impl Tally {
         self.at_hand.load(Relaxed)
     }
 
-    /// How many there were of each route, status and family, those that there were none of left out.
-    pub(super) fn requests(&self) -> impl Iterator<Item = (RouteKind, u16, ClientFamily, u64)> {
+    /// How many there were of each route, status (`None` for those that are not told apart) and
+    /// family, those that there were none of left out.
+    pub(super) fn requests(
+        &self,
+    ) -> impl Iterator<Item = (RouteKind, Option<u16>, ClientFamily, u64)> {
         let routes = RouteKind::ALL.into_iter().zip(&self.requests);
         let statuses = routes.flat_map(|(route, of_route)| {
-            STATUSES.into_iter().zip(of_route).map(move |(status, counts)| (route, status, counts))
+            let kinds = STATUSES.into_iter().map(Some).chain([None]);
+            kinds.zip(of_route).map(move |(status, counts)| (route, status, counts))
         });
         let counts = statuses.flat_map(|(route, status, counts)| {
             let families = ClientFamily::ALL.into_iter().zip(counts);

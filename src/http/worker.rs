@@ -118,6 +118,7 @@ impl Connections {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
         self.clock.advance();
+        self.worker.state.read_second();
         if self.tasks.is_empty() {
             self.next_tick = Instant::now() + self.clock.tick();
         }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use url::form_urlencoded::{byte_serialize, parse};
+use url::form_urlencoded::byte_serialize;
 
 use crate::model::{BodyId, Language};
-use crate::query::{FeedQuery, Filters, QueryError, Scope};
+use crate::query::{FeedQuery, Filters, QueryError, Scope, parameter};
 use crate::snapshot::{BodyView, Snapshot};
 use crate::words::Words;
 
@@ -92,7 +92,7 @@ impl PageQuery {
         let named = segments.next().unwrap_or_default();
         let Some(body) = segments.next() else {
             let language = find(named, &languages_of_all(snapshot))?;
-            return Ok(Self::home(language, search(query)));
+            return Ok(Self::home(language, search(query)?));
         };
         let Some(view) = snapshot.bodies().get(body) else {
             // It says what there is.
@@ -107,10 +107,10 @@ impl PageQuery {
         let language = find(named, &languages(view.languages()))?;
         let rest = segments.next().unwrap_or_default();
         // A form may ask for the feed in another language than the page's.
-        let chosen = parse(query.as_bytes()).find(|(name, _)| name == "language");
+        let chosen = parameter(query, "language")?;
         let usual = feed_language(view, language);
-        let spoken = match chosen.filter(|(_, value)| !value.is_empty()) {
-            Some((_, value)) => choose(&value, &view.languages())?,
+        let spoken = match chosen.filter(|value| !value.is_empty()) {
+            Some(value) => choose(&value, &view.languages())?,
             None => usual,
         };
         let of = |rest: &str| {
@@ -184,11 +184,10 @@ pub(super) fn page_of(language: Language, body: &BodyId, scope: Scope, aspect: A
     PageQuery { language, feed_language: None, subject: Subject::Feed(feed, aspect) }.address()
 }
 
-fn search(query: &str) -> String {
-    let words = parse(query.as_bytes()).find(|(name, _)| name == "q");
-    let words = words.map(|(_, words)| words.into_owned()).unwrap_or_default();
+fn search(query: &str) -> Result<String, QueryError> {
+    let words = parameter(query, "q")?.unwrap_or_default();
     let words: Vec<&str> = words.split_whitespace().collect();
-    words.join(" ").chars().take(LONGEST_SEARCH).collect()
+    Ok(words.join(" ").chars().take(LONGEST_SEARCH).collect())
 }
 
 fn find(named: &str, languages: &[Language]) -> Result<Language, QueryError> {

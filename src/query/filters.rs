@@ -44,8 +44,14 @@ impl Filters {
         sets + ones.into_iter().map(usize::from).sum::<usize>()
     }
 
-    /// Reads the decoded parameters of a query. Parameters that mean nothing here are ignored, as
-    /// feed readers and trackers append some, and so are empty values, as forms send them.
+    /// Whether a parameter means something here. Others are ignored, as feed readers and trackers
+    /// append some.
+    pub(super) fn know(parameter: &str) -> bool {
+        PARAMETERS.contains(&parameter)
+    }
+
+    /// Reads the decoded parameters of a query, all of which it [knows](Self::know). Empty values
+    /// are ignored, as forms send them.
     pub(super) fn parse(
         view: &BodyView,
         parameters: &[(String, String)],
@@ -159,7 +165,6 @@ impl<'a> Values<'a> {
     fn new(parameters: &'a [(String, String)]) -> Result<Self, QueryError> {
         let values: Vec<(&str, &str)> = parameters
             .iter()
-            .filter(|(name, _)| PARAMETERS.contains(&name.as_str()))
             .flat_map(|(name, list)| list.split(',').map(|value| (name.as_str(), value.trim())))
             .filter(|(_, value)| !value.is_empty())
             .collect();

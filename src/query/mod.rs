@@ -13,6 +13,7 @@ mod parse;
 mod select;
 
 pub use duration::{Alarm, AlarmError};
+pub use encoding::{parameter, plain_path};
 pub use error::QueryError;
 pub use feed::{Feed, FeedEvent, Presence};
 pub use filters::{Filters, MAX_ALARMS, MAX_VALUES};

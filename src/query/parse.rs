@@ -35,7 +35,7 @@ impl FeedQuery {
     /// Reads an address: `path` without the extension of a representation (`/fr/oewg-ict`),
     /// `query` without its question mark. Both as they came, percent-encoded.
     pub fn parse(snapshot: &Snapshot, path: &str, query: &str) -> Result<Self, QueryError> {
-        let parameters = parameters(query)?;
+        let parameters = parameters(query, Filters::know)?;
         let segments: Vec<String> = path
             .strip_prefix('/')
             .unwrap_or(path)

@@ -11,6 +11,8 @@ pub(super) enum Trouble {
     Ledger,
     /// The certificate cannot be read again.
     Certificate,
+    /// The certificate expires soon, or has expired.
+    Expiry,
     /// The rules of time zones cannot be read again.
     TimeZones,
     /// The programmes have errors.
@@ -24,7 +26,7 @@ pub(super) enum Trouble {
 /// What is wrong at present, in words that anybody may read: `/health/ready` shows them.
 #[derive(Default)]
 pub(super) struct Troubles {
-    present: Mutex<[Option<String>; 6]>,
+    present: Mutex<[Option<String>; 7]>,
     shown: Arc<ArcSwap<Vec<String>>>,
 }
 

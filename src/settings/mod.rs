@@ -225,6 +225,8 @@ fn limits(written: &Written) -> Result<Limits, SettingsError> {
         head: time(written.head_timeout, default.head),
         idle: time(written.idle_timeout, default.idle),
         stall: time(written.write_timeout, default.stall),
+        ping: time(written.ping_interval, default.ping),
+        pong: time(written.ping_timeout, default.pong),
         age: time(written.connection_age, default.age),
         drain: time(written.drain_timeout, default.drain),
         cache: written.cache_mib.map_or(default.cache, |mib| mib.saturating_mul(1 << 20)),
@@ -232,7 +234,6 @@ fn limits(written: &Written) -> Result<Limits, SettingsError> {
         trusted_field: field("--trusted-header", written.trusted_header.as_deref())?,
         shared_max_age: written.shared_max_age,
         cache_tag_field: field("--cache-tag-header", written.cache_tag_header.as_deref())?,
-        ..default
     })
 }
 
@@ -315,7 +316,12 @@ mod tests {
             let settings = Settings::try_from(written).map_err(|error| error.to_string())?;
             Ok::<_, String>(settings.limits)
         };
-        let some = limits("idle_timeout = 2.5\nmax_connections = 7\ncache_mib = 1").unwrap();
+        let some = limits(
+            "idle_timeout = 2.5\nmax_connections = 7\ncache_mib = 1\nping_interval = 9\n\
+             ping_timeout = 0.5",
+        )
+        .unwrap();
+        assert_eq!((some.ping.as_secs(), some.pong.as_millis()), (9, 500));
         assert_eq!(some.idle.as_millis(), 2500);
         assert_eq!((some.connections, some.cache), (7, 1 << 20));
         assert_eq!(some.head, Limits::default().head);

@@ -77,12 +77,15 @@ pub struct Written {
     ///
     /// Only where every request comes through a proxy that sets the field itself: others could
     /// claim any address. Of several addresses the last counts, which the proxy has seen itself.
+    /// Forwarded (RFC 7239) is read too. Requests whose address cannot be read count as those of one
+    /// client.
     #[arg(long, global = true, value_name = "NAME", env = "PLENARY_TRUSTED_HEADER")]
     pub trusted_header: Option<String>,
 
-    /// Seconds for which shared caches may keep an answer, sent as s-maxage [default: not sent]
+    /// Seconds for which shared caches may keep a feed, sent as s-maxage [default: not sent]
     ///
-    /// For a CDN that is purged or may be so much behind.
+    /// For a CDN that is purged or may be so much behind. CDN-Cache-Control (RFC 9213) says the same,
+    /// and that a feed may be served stale while the server is away.
     #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_SHARED_MAX_AGE")]
     pub shared_max_age: Option<u32>,
 
@@ -118,7 +121,7 @@ pub struct Written {
     #[arg(long, global = true, value_name = "FORMAT", env = "PLENARY_LOG_FORMAT")]
     pub log_format: Option<LogFormat>,
 
-    /// Connections at once; more are refused at once with a 503 [default: 4096]
+    /// Connections at once; more are refused at once with a 503, or with TLS closed [default: 4096]
     #[arg(long, global = true, value_name = "N", env = "PLENARY_MAX_CONNECTIONS")]
     #[arg(help_heading = "Limits")]
     pub max_connections: Option<usize>,
@@ -180,6 +183,16 @@ pub struct Written {
     #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_WRITE_TIMEOUT")]
     #[arg(help_heading = "Limits")]
     pub write_timeout: Option<Seconds>,
+
+    /// Seconds after which an HTTP/2 client that says nothing is asked whether it is there [default: 30]
+    #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_PING_INTERVAL")]
+    #[arg(help_heading = "Limits")]
+    pub ping_interval: Option<Seconds>,
+
+    /// Seconds that it has to answer that, before its connection is ended [default: 20]
+    #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_PING_TIMEOUT")]
+    #[arg(help_heading = "Limits")]
+    pub ping_timeout: Option<Seconds>,
 
     /// Seconds after which a connection is asked to end [default: 3600]
     #[arg(long, global = true, value_name = "SECONDS", env = "PLENARY_CONNECTION_AGE")]
@@ -247,6 +260,8 @@ impl Written {
             head_timeout: self.head_timeout.or(beneath.head_timeout),
             idle_timeout: self.idle_timeout.or(beneath.idle_timeout),
             write_timeout: self.write_timeout.or(beneath.write_timeout),
+            ping_interval: self.ping_interval.or(beneath.ping_interval),
+            ping_timeout: self.ping_timeout.or(beneath.ping_timeout),
             connection_age: self.connection_age.or(beneath.connection_age),
             drain_timeout: self.drain_timeout.or(beneath.drain_timeout),
             cache_mib: self.cache_mib.or(beneath.cache_mib),

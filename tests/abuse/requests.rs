@@ -167,10 +167,54 @@ async fn whatever_a_path_is_made_of_it_leads_to_no_file() {
 #[tokio::test(flavor = "multi_thread")]
 async fn malformed_percent_encoding_is_answered_alike_wherever_it_stands() {
     let abused = Abused::start(&[]).await;
-    for target in
-        ["/en/%zz.ics", "/en/group.ics?topic=%zz", "/en/group/topics/%f.ics", "/%e9/group.ics"]
-    {
+    for (target, status) in [
+        ("/%zz", 400),
+        ("/%ff", 400),
+        ("/%e9/group.ics", 400),
+        ("/en/%zz", 400),
+        ("/en/%zz.ics", 400),
+        ("/en/group%2", 400),
+        ("/en/group/topics/%f.ics", 400),
+        ("/en/group/topics/norms%/", 400),
+        ("/static/%zz", 400),
+        ("/robots.txt%", 400),
+        ("/en?q=%zz", 400),
+        ("/en?q=%ff", 400),
+        ("/en/group?topic=%zz", 400),
+        ("/en/group/subscribe?language=%ff", 400),
+        ("/en/group.ics?topic=%zz", 400),
+        ("/en/group.ics?topic=%ff", 400),
+        // What means nothing at an address may hold what it likes.
+        ("/?q=%zz", 302),
+        ("/en?topic=%zz", 200),
+        ("/en?%ff=a&utm=%zz", 200),
+        ("/en/group?q=%ff&utm=%zz", 200),
+        ("/en/group.ics?utm=%zz&%ff", 200),
+        ("/robots.txt?q=%zz", 200),
+    ] {
         let answer = abused.service.at.get(target).await.unwrap();
-        assert_eq!(answer.status, 400, "{target}: {}", answer.text);
+        assert_eq!(answer.status, status, "{target}: {}", answer.text);
+        if status == 400 {
+            assert!(answer.text.contains("is not well encoded at"), "{target}: {}", answer.text);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn characters_that_need_no_encoding_mean_the_same_encoded_wherever_they_stand() {
+    let abused = Abused::start(&[]).await;
+    for (target, same) in [
+        ("/%65n", "/en"),
+        ("/%65n?%71=norms", "/en?q=norms"),
+        ("/%65n/%67roup", "/en/group"),
+        ("/en/group/%73ubscribe", "/en/group/subscribe"),
+        ("/en/group%2eics", "/en/group.ics"),
+        ("/%65n/group.ics?%74opic=norms", "/en/group.ics?topic=norms"),
+        ("/robots%2Etxt", "/robots.txt"),
+        ("/%73tatic/other.css", "/static/other.css"),
+    ] {
+        let [answer, expected] = [target, same].map(|target| abused.service.at.get(target));
+        let (answer, expected) = (answer.await.unwrap(), expected.await.unwrap());
+        assert_eq!((answer.status, answer.tag), (expected.status, expected.tag), "{target}");
     }
 }

@@ -62,7 +62,7 @@ const ONLY_UNDER: &[(&[&str], &[&str], &str)] = &[
         "each backend owns its database"),
     (&["tokio_postgres", "deadpool_postgres"], &["src/ledger/postgres"],
         "each backend owns its database"),
-    (&["rustls", "tokio_rustls"], &["src/ledger/postgres", "src/http/tls.rs"],
+    (&["rustls", "tokio_rustls", "x509_cert"], &["src/ledger/postgres", "src/http/tls.rs"],
         "TLS is spoken at two doors only"),
     (&["jiff"], &["src/model/zone.rs"],
         "chrono is the one calendar; jiff reads the files of time zones"),

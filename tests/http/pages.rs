@@ -240,7 +240,37 @@ async fn the_root_leads_to_the_best_language() {
             "{wanted}"
         );
         assert_eq!(answer.header("vary"), Some("Accept-Language"));
+        // Not every shared cache looks at that.
+        assert_eq!(answer.header("cache-control"), Some("private, max-age=300"));
     }
+}
+
+#[tokio::test]
+async fn pages_are_purged_by_name_and_not_kept_longer_by_a_cdn() {
+    let limits = Limits {
+        shared_max_age: Some(86400),
+        cache_tag_field: Some("cache-tag".to_owned()),
+        ..Limits::default()
+    };
+    let mut server = Server::empty(limits).await;
+    server.publish_programmes(&programmes(&["feeds"]));
+    for (address, names) in [
+        ("/fr", "plenary,body-oewg-ict"),
+        ("/sitemap.xml", "plenary,body-oewg-ict"),
+        ("/fr/oewg-ict", "plenary,body-oewg-ict"),
+        ("/fr/oewg-ict/sessions/4", "plenary,body-oewg-ict,session-oewg-ict-4"),
+        ("/fr/oewg-ict/topics/norms", "plenary,body-oewg-ict,topic-oewg-ict-norms"),
+    ] {
+        let answer = get(&server, address).await;
+        assert_eq!(answer.header("cache-tag"), Some(names), "{address}");
+        assert!(!answer.header("cache-control").unwrap().contains("s-maxage"), "{address}");
+        assert_eq!(answer.header("cdn-cache-control"), None, "{address}");
+    }
+    let feed = get(&server, "/fr/oewg-ict/sessions/4.ics").await;
+    assert_eq!(feed.header("cache-tag"), Some("plenary,body-oewg-ict,session-oewg-ict-4"));
+    assert!(feed.header("cache-control").unwrap().contains("s-maxage=86400"));
+    let of_cdn = "max-age=86400, stale-while-revalidate=300, stale-if-error=86400";
+    assert_eq!(feed.header("cdn-cache-control"), Some(of_cdn));
 }
 
 #[tokio::test]
@@ -250,6 +280,10 @@ async fn slashes_at_the_end_lead_to_the_page() {
         ("/fr/", "/fr"),
         ("/fr/oewg-ict/?topic=norms", "/fr/oewg-ict?topic=norms"),
         ("//evil.example/", "/evil.example"),
+        // Browsers read a backslash as a slash.
+        ("/\\evil.example/", "/%5Cevil.example"),
+        ("/\\/evil.example/?a=\\", "/%5C/evil.example?a=%5C"),
+        ("/%66r/", "/fr"),
         ("/fr/?q=sécurité", "/fr?q=s%C3%A9curit%C3%A9"),
     ] {
         let answer = get(&server, address).await;
@@ -371,6 +405,16 @@ async fn browsers_get_a_page_that_helps_and_programs_a_problem_document() {
     let hostile = "/en/oewg-ict/topics/%3Cscript%3Ealert(1)%3C%2Fscript%3E";
     let answer = ask(server.address, "GET", hostile, &[browser]).await;
     assert_eq!(Page::read(answer.text()).all("script").count(), 1);
+    // What it leads to stays here: browsers read a backslash as a slash.
+    let elsewhere = "/\\evil.example/oewg-it.ics?a=\\";
+    let answer = ask(server.address, "GET", elsewhere, &[browser]).await;
+    assert_eq!(answer.status, 404);
+    let page = Page::read(answer.text());
+    assert!(
+        page.links().all(|link| !link.contains('\\')),
+        "{:?}",
+        page.links().collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]

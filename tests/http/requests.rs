@@ -157,6 +157,24 @@ async fn http_1_1_without_a_host_is_refused() {
 }
 
 #[tokio::test]
+async fn a_host_that_is_none_is_refused_also_where_the_answer_is_at_hand() {
+    let server = Server::start().await;
+    for (host, status) in [
+        ("a", 200),
+        ("", 200),
+        ("[::1]:80", 200),
+        ("a b/../", 400),
+        ("a/b", 400),
+        ("a, b", 400),
+        ("a:x", 400),
+    ] {
+        let mut client = Client::connect(server.address).await;
+        client.send(&format!("GET /en/council.ics HTTP/1.1\r\nHost: {host}\r\n\r\n")).await;
+        assert_eq!(client.answer(true).await.status, status, "{host:?}");
+    }
+}
+
+#[tokio::test]
 async fn large_content_comes_whole_also_to_who_reads_late() {
     const TIMES: usize = 20;
     let mut server = Server::empty(Limits::default()).await;

@@ -1,5 +1,7 @@
 //! The operator's listener, figures, and who has looked.
 
+use std::time::{Duration, Instant};
+
 use plenary::service::Service;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -89,4 +91,38 @@ async fn without_an_operator_figures_are_public_and_health_is_asked_by_command()
     let told = health("127.0.0.1:1");
     assert!(!told.status.success());
     assert!(String::from_utf8_lossy(&told.stderr).contains("no answer from http://127.0.0.1:1/"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_silent_connections_keep_no_operator_out() {
+    let place = Place::with(&["a@10"]);
+    let service = Service::open(&place.settings()).await.unwrap();
+    let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let private = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let operator = private.local_addr().unwrap();
+    let shutdown = CancellationToken::new();
+    let ended = tokio::spawn(service.with_operator(private).run(public, shutdown.clone()));
+
+    let mut silent = Vec::new();
+    for _ in 0..70 {
+        silent.push(TcpStream::connect(operator).await.unwrap());
+    }
+    let began = Instant::now();
+    assert!(get(operator, "/health/ready", "").await.contains(" 200 OK"));
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+    // The first one went for it; the last one is let be silent for a while, and goes too.
+    for mut stream in [silent.remove(0), silent.remove(68)] {
+        let mut octets = Vec::new();
+        let end = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut octets));
+        let _ = end.await.expect("it is ended");
+    }
+
+    let mut stream = TcpStream::connect(operator).await.unwrap();
+    stream.write_all(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.contains(" 405 ") && answer.contains("\r\nallow: GET, HEAD\r\n"), "{answer}");
+    assert!(answer.contains("\r\nx-content-type-options: nosniff\r\n"), "{answer}");
+    shutdown.cancel();
+    ended.await.unwrap();
 }

@@ -11,7 +11,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use rustls::{ClientConfig, DigitallySignedStruct, Error, HandshakeKind, SignatureScheme};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -59,7 +59,7 @@ impl ServerCertVerifier for Any {
     }
 }
 
-async fn connect(address: SocketAddr, protocols: &[&str]) -> TlsStream<TcpStream> {
+fn client(protocols: &[&str]) -> Arc<ClientConfig> {
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -67,9 +67,27 @@ async fn connect(address: SocketAddr, protocols: &[&str]) -> TlsStream<TcpStream
         .with_custom_certificate_verifier(Arc::new(Any))
         .with_no_client_auth();
     config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
+    Arc::new(config)
+}
+
+async fn connect(address: SocketAddr, protocols: &[&str]) -> TlsStream<TcpStream> {
+    connect_as(&client(protocols), address).await
+}
+
+/// Connects as a client that keeps what sessions are resumed with.
+async fn connect_as(client: &Arc<ClientConfig>, address: SocketAddr) -> TlsStream<TcpStream> {
     let stream = TcpStream::connect(address).await.unwrap();
     let name = ServerName::try_from("calendar.example").unwrap();
-    TlsConnector::from(Arc::new(config)).connect(name, stream).await.unwrap()
+    TlsConnector::from(Arc::clone(client)).connect(name, stream).await.unwrap()
+}
+
+/// The whole answer to a GET, which ends the connection.
+async fn get_text(stream: &mut TlsStream<TcpStream>, target: &str) -> String {
+    let request = format!("GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8(answer).unwrap()
 }
 
 /// The status of the answer to a GET.
@@ -134,6 +152,67 @@ async fn the_protocol_is_agreed_and_a_new_certificate_is_used_as_soon_as_it_is_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_resumed_however_many_others_there_were_but_not_with_another_certificate() {
+    let place = Place::with(&["a@10"]);
+    let settings = settings(&place);
+    let often = Pace { renew: Duration::from_millis(100), ..Pace::default() };
+    let service = Running::start_with(&settings, often).await;
+    let address = service.at.address;
+    let known = client(&["http/1.1"]);
+    let how = async || {
+        let mut stream = connect_as(&known, address).await;
+        // What the next session is resumed with comes after the handshake.
+        assert_eq!(get(&mut stream, "/health/live").await, 200);
+        stream.get_ref().1.handshake_kind().unwrap()
+    };
+    assert_eq!(how().await, HandshakeKind::Full);
+    for _ in 0..300 {
+        connect(address, &[]).await;
+    }
+    assert_eq!(how().await, HandshakeKind::Resumed);
+
+    let (certificate, key) = settings.tls.clone().unwrap();
+    fs::write(&certificate, fixture("two.crt")).unwrap();
+    fs::write(&key, fixture("two.key")).unwrap();
+    let began = Instant::now();
+    while !is_of(&connect(address, &[]).await, "two.crt") {
+        assert!(began.elapsed() < Duration::from_secs(20));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(how().await, HandshakeKind::Full, "the new certificate is shown to everybody");
+    assert_eq!(how().await, HandshakeKind::Resumed);
+    service.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_has_expired_is_told_until_it_is_renewed() {
+    let place = Place::with(&["a@10"]);
+    let settings = settings(&place);
+    let (certificate, key) = settings.tls.clone().unwrap();
+    fs::write(&certificate, fixture("expired.crt")).unwrap();
+    fs::write(&key, fixture("expired.key")).unwrap();
+    let often = Pace { renew: Duration::from_millis(100), ..Pace::default() };
+    let service = Running::start_with(&settings, often).await;
+    let address = service.at.address;
+    let ready = async || {
+        let mut stream = connect(address, &[]).await;
+        get_text(&mut stream, "/health/ready").await
+    };
+    let shows = async |expected: bool| {
+        let began = Instant::now();
+        while ready().await.contains("the certificate expired on 2021-01-02T") != expected {
+            assert!(began.elapsed() < Duration::from_secs(20));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    shows(true).await;
+    fs::write(&certificate, fixture("one.crt")).unwrap();
+    fs::write(&key, fixture("one.key")).unwrap();
+    shows(false).await;
+    service.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_does_not_speak_tls_is_ended() {
     let place = Place::with(&["a@10"]);
     let mut settings = settings(&place);
@@ -149,7 +228,9 @@ async fn who_does_not_speak_tls_is_ended() {
         assert!(!octets.starts_with(b"HTTP/"));
     }
     let mut stream = connect(service.at.address, &[]).await;
-    assert_eq!(get(&mut stream, "/health/live").await, 200);
+    let figures = get_text(&mut stream, "/metrics").await;
+    assert!(figures.contains("\nplenary_tls_handshakes_failed_total 2\n"), "{figures}");
+    assert!(figures.contains("\nplenary_certificate_expires_seconds 4948926869\n"), "{figures}");
     drop(stream);
     service.end().await;
 }
