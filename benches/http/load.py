@@ -12,6 +12,13 @@ KINDS = {
 }
 
 
+CLIENT = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.0",
+    "Accept": "*/*",
+    "Cache-Control": "no-cache",
+}
+
+
 @dataclass
 class Measured:
     """Of one load: µs of processor time per request, requests per second, latencies in ms."""
@@ -31,7 +38,8 @@ class Load:
         """Loads a server with one kind of request."""
         given = server.check(self.options.address, kind, self.wanted[kind])
         command = ["wrk", "-t1", f"-c{self.options.connections}", "--latency"]
-        for name, value in given.items():
+        # What a calendar says of itself in any case.
+        for name, value in {**CLIENT, **given}.items():
             command += ["-H", f"{name}: {value}"]
         address = server.root + self.options.address
         # A moment for the connections and caches to be there.

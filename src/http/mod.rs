@@ -20,6 +20,7 @@ mod conditional;
 mod connection;
 mod content;
 mod cors;
+mod door;
 mod feed;
 mod file;
 mod forwarded;

@@ -3,7 +3,7 @@
 //! The address of a feed decides its format. Accept can only refuse it, and that only where it is
 //! well formed and leaves no doubt: clients of calendars send all manner of Accept, or none.
 
-use hyper::header::ACCEPT;
+use hyper::header::{ACCEPT, HeaderValue};
 use hyper::{HeaderMap, StatusCode};
 
 use super::problem::Problem;
@@ -54,8 +54,14 @@ fn essence(format: Format) -> &'static str {
 
 /// Whether Accept leaves room for the format.
 pub(super) fn accepts(headers: &HeaderMap, format: Format) -> bool {
-    if !headers.contains_key(ACCEPT) {
-        return true;
+    let mut lines = headers.get_all(ACCEPT).iter();
+    match (lines.next().map(HeaderValue::as_bytes), lines.next()) {
+        // What nearly all clients say, without taking it apart.
+        (None | Some(b"*/*"), None) => return true,
+        (Some(b"text/calendar" | b"text/calendar, */*"), None) if format == Format::Ics => {
+            return true;
+        }
+        _ => {}
     }
     let Ok(ranges) = elements(headers, &ACCEPT).into_iter().collect::<Result<Vec<_>, _>>() else {
         return true;

@@ -191,19 +191,20 @@ mod tests {
     async fn the_time_is_read_where_a_connection_begins_after_nothing_was_heard() {
         let state = Arc::new(state(Limits::default()));
         state.second.store(0, Relaxed);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mut client =
-            tokio::net::TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-        let (stream, peer) = listener.accept().await.unwrap();
-        let admitted = state.admission.admit(peer.ip()).unwrap();
-        let (sender, incoming) = tokio::sync::mpsc::unbounded_channel();
-        sender.send((stream.into_std().unwrap(), admitted)).unwrap();
-        let running = tokio::spawn(super::super::worker::run(Arc::clone(&state), incoming));
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let door = super::super::door::Door::new(listener, Arc::clone(&state)).unwrap();
+        let shutdown = tokio_util::sync::CancellationToken::new();
+        let running = super::super::worker::run(Arc::clone(&state), door, shutdown.clone());
+        let running = tokio::spawn(running);
+        let mut client = tokio::net::TcpStream::connect(address).await.unwrap();
         client.write_all(b"GET /health/live HTTP/1.0\r\n\r\n").await.unwrap();
         // The sweep, which reads the time too, is not due yet when the answer begins.
         client.read_u8().await.unwrap();
         assert!(state.second() > 0);
-        drop((client, sender));
+        drop(client);
+        shutdown.cancel();
         running.await.unwrap();
     }
 }

@@ -4,22 +4,18 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::io::DuplexStream;
-use tokio::net::TcpStream;
-use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 
 use super::State;
-use super::admission::Admitted;
 use super::answer::Answering;
 use super::at_hand::AtHand;
 use super::connection::serve_connection;
+use super::door::{Accepted, Door};
 use super::patience::{Clock, Patience, Waiting};
 use super::tally::Tally;
 use super::tls::Tls;
-
-/// A connection that was accepted, with its right to be one.
-pub(super) type Accepted = (std::net::TcpStream, Admitted);
 
 /// What the connections of a thread share.
 #[derive(Debug)]
@@ -46,26 +42,25 @@ impl Worker {
     }
 }
 
-/// Serves the connections that come in until there are no more to come; then lets the running
-/// requests finish. Says how many connections had to be cut.
-pub(super) async fn run(
-    state: Arc<State>,
-    mut incoming: mpsc::UnboundedReceiver<Accepted>,
-) -> usize {
+/// Serves the connections that come in at `door` until `shutdown`; then lets the running requests
+/// finish. Says how many connections had to be cut.
+pub(super) async fn run(state: Arc<State>, mut door: Door, shutdown: CancellationToken) -> usize {
     let mut connections = Connections::new(Arc::new(Worker::new(state)));
     loop {
         tokio::select! {
             biased;
             Some(ended) = connections.tasks.join_next() => report(ended),
-            accepted = incoming.recv() => match accepted {
-                Some(accepted) => connections.begin(accepted),
-                None => break,
-            },
+            () = shutdown.cancelled() => break,
             () = sleep_until(connections.next_tick), if !connections.tasks.is_empty() => {
                 connections.sweep();
             }
+            accepted = door.next() => connections.begin(accepted),
         }
     }
+    while let Some(accepted) = door.last().await {
+        connections.begin(accepted);
+    }
+    drop(door);
     connections.drain().await
 }
 
@@ -106,13 +101,6 @@ impl Connections {
     }
 
     fn begin(&mut self, (stream, admitted): Accepted) {
-        let stream = match TcpStream::from_std(stream) {
-            Ok(stream) => stream,
-            Err(error) => {
-                tracing::error!(%error, "a connection could not be watched");
-                return;
-            }
-        };
         // Responses are written whole; waiting to fill a segment only delays their ends.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");

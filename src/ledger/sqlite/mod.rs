@@ -156,6 +156,9 @@ fn prepare(
         if !schema.is_known() {
             return Ok(Err(schema.error(path)));
         }
+        // Of a new file: an event takes some thousand octets, of which a smaller page holds one, and a
+        // start reads all of them.
+        connection.pragma_update(None, "page_size", 16 << 10)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", true)?;
