@@ -22,5 +22,6 @@ mod running;
 
 mod beside;
 mod connections;
+mod frames;
 mod http2;
 mod requests;
