@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::handshake;
 use crate::place::Place;
 use crate::process::{Process, plenary};
 
@@ -21,6 +22,7 @@ pub(crate) struct Abused {
     pub(crate) service: Process,
     /// What the normal client asks for in turn. All of it was asked for before the abuse.
     targets: Vec<&'static str>,
+    is_secure: bool,
     _place: Place,
     rest: u64,
 }
@@ -44,8 +46,9 @@ impl Abused {
         let mut serve = plenary(&place, "serve");
         serve.envs(settings.iter().copied());
         let service = Process::start(&mut serve);
+        let is_secure = settings.iter().any(|(name, _)| *name == "PLENARY_TLS_CERT");
         let targets = targets.to_vec();
-        let mut abused = Self { service, targets, _place: place, rest: 0 };
+        let mut abused = Self { service, targets, is_secure, _place: place, rest: 0 };
         let began = Instant::now();
         while abused.get(abused.targets[0]).await != 200 {
             assert!(began.elapsed() < Duration::from_secs(30), "nothing is published");
@@ -72,7 +75,11 @@ impl Abused {
 
     /// The status of the answer to a GET, once all of it is there.
     pub(crate) async fn get(&self, target: &str) -> u16 {
-        get(TcpStream::connect(self.address()).await.unwrap(), target).await
+        if self.is_secure {
+            get(handshake::connect(self.address(), &[]).await, target).await
+        } else {
+            get(TcpStream::connect(self.address()).await.unwrap(), target).await
+        }
     }
 
     /// Lets the normal client ask while `abuse` goes on, at least so often; holds that it is

@@ -10,6 +10,9 @@
     reason = "a test stops where it fails"
 )]
 
+#[path = "../service/handshake.rs"]
+#[allow(dead_code, reason = "each test file uses some of it")]
+mod handshake;
 #[path = "../service/place.rs"]
 #[allow(dead_code, reason = "each test file uses some of it")]
 mod place;
@@ -25,3 +28,4 @@ mod connections;
 mod frames;
 mod http2;
 mod requests;
+mod secured;
