@@ -58,6 +58,8 @@ impl Abused {
             abused.ask(number).await;
         }
         abused.rest = abused.memory();
+        // From here on the most that it ever has is noted anew (proc(5)).
+        fs::write(format!("/proc/{}/clear_refs", abused.service.id()), "5").unwrap();
         abused
     }
 
@@ -114,6 +116,13 @@ impl Abused {
     /// The memory that it has, in octets.
     pub(crate) fn memory(&self) -> u64 {
         self.status("VmRSS:")
+    }
+
+    /// Holds that it never had more than so many octets beyond what it had at rest.
+    pub(crate) fn had_at_most(&self, beyond: u64) {
+        let (most, rest) = (self.status("VmHWM:"), self.rest);
+        eprintln!("memory: {} KiB at rest, {} KiB at most", rest >> 10, most >> 10);
+        assert!(most <= rest + beyond, "{} KiB at rest, {} KiB at most", rest >> 10, most >> 10);
     }
 
     fn status(&self, name: &str) -> u64 {

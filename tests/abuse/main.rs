@@ -10,6 +10,8 @@
     reason = "a test stops where it fails"
 )]
 
+#[path = "../../benches/support/mod.rs"]
+mod benches;
 #[path = "../service/handshake.rs"]
 #[allow(dead_code, reason = "each test file uses some of it")]
 mod handshake;
@@ -27,5 +29,6 @@ mod beside;
 mod connections;
 mod frames;
 mod http2;
+mod large;
 mod requests;
 mod secured;
