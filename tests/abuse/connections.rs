@@ -73,6 +73,36 @@ async fn connections_that_are_given_up_half_way_leave_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn heads_that_never_end_are_cut_off_or_cost_little() {
+    let abused = Abused::start(&[]).await;
+    let address = abused.address();
+    abused
+        .beside(50, async {
+            let clients = (0..100).map(|_| {
+                tokio::spawn(async move {
+                    let mut stream = connect(address).await;
+                    stream
+                        .write_all(b"GET /en/group.ics HTTP/1.1\r\nHost: a\r\nX: ")
+                        .await
+                        .unwrap();
+                    // It may be cut off, or wait for room on the way.
+                    let more = vec![b'a'; 400 << 10];
+                    let sending = stream.write_all(&more);
+                    let _ = tokio::time::timeout(Duration::from_secs(2), sending).await;
+                    // Time to read what is on the way.
+                    tokio::time::sleep(Duration::from_secs(2)).await;
+                })
+            });
+            for client in clients.collect::<Vec<_>>() {
+                client.await.unwrap();
+            }
+        })
+        .await;
+    abused.had_at_most(100 * (100 << 10));
+    abused.rests(8 << 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn beyond_the_limit_those_that_are_there_go_on_and_others_are_refused() {
     let abused = Abused::start(&[("PLENARY_MAX_CONNECTIONS", "20")]).await;
     let address = abused.address();
