@@ -17,6 +17,17 @@ use crate::process::{Process, plenary};
 /// the tests are optimised as the program is. Without, and beside other tests, ten times that.
 const LATE: Duration = Duration::from_millis(if cfg!(debug_assertions) { 1000 } else { 100 });
 
+/// Programmes whose feed has more than so many octets.
+pub(crate) fn larger(octets: usize) -> Place {
+    let place = Place::empty();
+    let slots: Vec<String> = (1..=20).map(|hour| format!("s{hour}@{hour:02}")).collect();
+    place.fill(&slots.iter().map(String::as_str).collect::<Vec<_>>());
+    let text = fs::read_to_string(place.file()).unwrap();
+    let focus = format!("\nfocus.en = \"{}\"\ntopics", "a word ".repeat(octets / 20 / 7) + "more");
+    place.write(&text.replace("\ntopics", &focus));
+    place
+}
+
 /// A server under abuse.
 pub(crate) struct Abused {
     pub(crate) service: Process,
@@ -129,6 +140,13 @@ impl Abused {
         let status = fs::read_to_string(format!("/proc/{}/status", self.service.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with(name)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() << 10
+    }
+
+    /// How many files of memory it has open.
+    pub(crate) fn files_of_memory(&self) -> usize {
+        let open = fs::read_dir(format!("/proc/{}/fd", self.service.id())).unwrap();
+        let links = open.filter_map(|file| fs::read_link(file.ok()?.path()).ok());
+        links.filter(|link| link.to_string_lossy().starts_with("/memfd:")).count()
     }
 
     /// Waits until memory is within so many octets of what it was at rest.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
-use crate::beside::Abused;
+use crate::beside::{Abused, larger};
 
 /// The status and the content of the next answer.
 async fn answer(stream: &mut BufReader<TcpStream>) -> Option<(u16, Vec<u8>)> {
@@ -65,6 +65,31 @@ async fn ten_thousand_queries_keep_the_cache_within_its_bounds() {
     // Four for what is kept, as many again for events, and what the allocator does not give back.
     abused.rests_each_time(((2 * 4 + 16) << 20, 6 << 20), ask).await;
     eprintln!("10,000 queries took {:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_thousand_larger_feeds_leave_few_files_open() {
+    let abused = Abused::at(larger(16 << 10), &["/en/group.ics"], &[]).await;
+    let began = Instant::now();
+    let mut most = 0;
+    abused
+        .beside(50, async {
+            let mut stream = BufReader::new(TcpStream::connect(abused.address()).await.unwrap());
+            for query in 1..=3000 {
+                let request =
+                    format!("GET /en/group.ics?alarm={query}m HTTP/1.1\r\nHost: a\r\n\r\n");
+                stream.write_all(request.as_bytes()).await.unwrap();
+                let (status, content) = answer(&mut stream).await.unwrap();
+                assert_eq!(status, 200, "alarm={query}m");
+                assert!(content.len() > 16 << 10, "{} octets", content.len());
+                if query % 100 == 0 {
+                    most = most.max(abused.files_of_memory());
+                }
+            }
+        })
+        .await;
+    eprintln!("3000 larger feeds: up to {most} files of memory, in {:?}", began.elapsed());
+    assert!(most <= 2 * 256, "{most} files of memory");
 }
 
 #[tokio::test(flavor = "multi_thread")]
