@@ -32,3 +32,4 @@ mod http2;
 mod large;
 mod requests;
 mod secured;
+mod windows;
