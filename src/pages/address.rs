@@ -187,7 +187,9 @@ pub(super) fn page_of(language: Language, body: &BodyId, scope: Scope, aspect: A
 fn search(query: &str) -> Result<String, QueryError> {
     let words = parameter(query, "q")?.unwrap_or_default();
     let words: Vec<&str> = words.split_whitespace().collect();
-    Ok(words.join(" ").chars().take(LONGEST_SEARCH).collect())
+    let words: String = words.join(" ").chars().take(LONGEST_SEARCH).collect();
+    // It may have been cut behind a word.
+    Ok(words.trim_end().to_owned())
 }
 
 fn find(named: &str, languages: &[Language]) -> Result<Language, QueryError> {

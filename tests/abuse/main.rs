@@ -10,6 +10,11 @@
     reason = "a test stops where it fails"
 )]
 
+#[path = "../../benches/support/mod.rs"]
+mod benches;
+#[path = "../service/handshake.rs"]
+#[allow(dead_code, reason = "each test file uses some of it")]
+mod handshake;
 #[path = "../service/place.rs"]
 #[allow(dead_code, reason = "each test file uses some of it")]
 mod place;
@@ -22,5 +27,9 @@ mod running;
 
 mod beside;
 mod connections;
+mod frames;
 mod http2;
+mod large;
 mod requests;
+mod secured;
+mod windows;

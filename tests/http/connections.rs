@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use plenary::http::{Drain, Limits};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpSocket, TcpStream};
 
-use crate::client::Client;
+use crate::benches;
+use crate::client::{Client, ask};
 use crate::server::Server;
 
 const SOON: Duration = Duration::from_millis(100);
@@ -117,4 +119,51 @@ async fn shutdown_does_not_wait_for_ever() {
     assert_eq!(later.ask("GET", "/robots.txt", &[]).await.status, 200);
     server.shutdown.cancel();
     assert_eq!(server.ended.await.unwrap(), Drain::Cut(1));
+}
+
+#[tokio::test]
+async fn a_client_that_says_no_more_after_its_request_gets_its_whole_answer() {
+    let server = Server::start().await;
+    for target in ["/en/council.ics", "/en/council"] {
+        // It has to be made at first, and then is at hand.
+        for _ in 0..3 {
+            let mut stream = TcpStream::connect(server.address).await.unwrap();
+            let request = format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n");
+            stream.write_all(request.as_bytes()).await.unwrap();
+            stream.shutdown().await.unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{target}: {answer:?}");
+            let end = answer.trim_end();
+            assert!(end.ends_with("END:VCALENDAR") || end.ends_with("</html>"), "{target}: {end}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_that_is_slow_and_steady_is_not_cut_for_its_age() {
+    let limits = Limits { age: SOON, head: SOON, ..Limits::default() };
+    let mut server = Server::empty(limits).await;
+    server.publish_programmes(&[benches::programmes(3000)]);
+    let target = "/fr/oewg-ict.ics?alarm=15m&alarm=1h&alarm=2h&alarm=1d";
+    // From now on it is at hand.
+    assert_eq!(ask(server.address, "GET", target, &[]).await.status, 200);
+    // Little of it has room on the way.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(64 << 10).unwrap();
+    let mut stream = socket.connect(server.address).await.unwrap();
+    let request = format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut octets = Vec::new();
+    let begun = Instant::now();
+    let mut part = (&mut stream).take(128 << 10);
+    while part.read_to_end(&mut octets).await.is_ok_and(|read| read > 0) {
+        part.set_limit(128 << 10);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let took = begun.elapsed();
+    let answer = String::from_utf8(octets).unwrap();
+    eprintln!("{} octets in {took:?}", answer.len());
+    assert!(answer.ends_with("END:VCALENDAR\r\n"), "cut after {} octets, {took:?}", answer.len());
+    assert!(took > SOON * 10, "it was not slow: {took:?}");
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what is not as expected fails the test")]
 
+#[path = "../../benches/support/mod.rs"]
+mod benches;
 mod caching;
 mod client;
 mod connections;

@@ -42,6 +42,66 @@ async fn a_full_disk_stops_publishing_and_not_serving() {
     service.at.is_well().await;
 }
 
+/// A command that runs what is added to it with a small disk of its own mounted there; `None` where
+/// that is not allowed. An error there if `PLENARY_TEST_EVERYTHING` is set.
+#[cfg(target_os = "linux")]
+fn with_a_disk(at: &Path) -> Option<Command> {
+    // What is mounted goes with the process. As root of everything, or of a name space alone.
+    for rights in [&["--mount"][..], &["--mount", "--map-root-user"]] {
+        let command = || {
+            let mut command = Command::new("unshare");
+            let mount = "mount -t tmpfs -o size=400k disk \"$0\" && exec \"$@\"";
+            command.args(rights).args(["sh", "-c", mount]).arg(at);
+            command
+        };
+        if command().arg("true").output().is_ok_and(|tried| tried.status.success()) {
+            return Some(command());
+        }
+    }
+    assert!(
+        std::env::var_os("PLENARY_TEST_EVERYTHING").is_none(),
+        "no disk may be mounted here, and one is to be full"
+    );
+    eprintln!("skipped: a disk without room, for none may be mounted here");
+    None
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_without_room_stops_publishing_and_not_serving() {
+    let place = Place::with(&["a@10"]);
+    let disk = place.folder.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let Some(mut serve) = with_a_disk(&disk) else { return };
+    serve.args([PLENARY, "serve"]);
+    serve.env("PLENARY_FEEDS", place.feeds()).env("PLENARY_DATABASE", disk.join("plenary.db"));
+    let service = Process::start(&mut serve);
+    service.at.shows("10").await;
+    let before = service.at.feed().await;
+
+    // As the process sees it.
+    let root = format!("/proc/{}/root", service.id());
+    let filler = Path::new(&root).join(disk.strip_prefix("/").unwrap()).join("filler");
+    let full = std::fs::write(&filler, vec![0; 1 << 20]).unwrap_err();
+    assert_eq!(full.kind(), std::io::ErrorKind::StorageFull, "{full}");
+    // More than there is room for in what the ledger has already.
+    let many: Vec<String> = (1..=20).map(|hour| format!("s{hour}@{hour:02}")).collect();
+    let many = session(&many.iter().map(String::as_str).collect::<Vec<_>>());
+    place.write(&many.replace("About", &("a word ".repeat(2500) + "about")));
+    service.at.tells("could not be published").await;
+    assert_eq!(service.at.feed().await, before);
+    service.at.stays_for(Duration::from_secs(2)).await;
+    let log = service.log();
+    assert_eq!(log.matches("could not be published").count(), 1, "{log}");
+    assert!(log.contains("the ledger could not be written: "), "{log}");
+    assert!(log.contains("full"), "{log}");
+
+    place.write(&session(&["a@11"]));
+    std::fs::remove_file(&filler).unwrap();
+    service.at.shows("11").await;
+    service.at.is_well().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_read_only_ledger_is_served() {
     let place = Place::with(&["a@10"]);

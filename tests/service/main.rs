@@ -13,6 +13,7 @@ mod cluster;
 
 mod commands;
 mod faults;
+mod handshake;
 mod killed;
 mod mishaps;
 mod operator;

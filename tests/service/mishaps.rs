@@ -206,11 +206,21 @@ async fn sigkill_under_load_loses_nothing_that_was_published() {
     let place = Place::with(&["a@10"]);
     let mut service = Process::start(&mut plenary(&place, "serve"));
     service.at.shows("10").await;
-    place.write(&session(&["a@11"]));
-    service.at.shows("11").await;
-    let before = service.at.feed().await;
-    service.signal("-KILL");
+    let ended = Arc::new(AtomicBool::new(false));
+    let killing = async {
+        // It is published while requests are answered, and killed while others are.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        place.write(&session(&["a@11"]));
+        service.at.shows("11").await;
+        let before = service.at.feed().await;
+        ended.store(true, Ordering::Relaxed);
+        service.signal("-KILL");
+        before
+    };
+    let ((answered, cut), before) = tokio::join!(load(&service, &ended), killing);
     assert!(!service.ended().success());
+    eprintln!("{answered} requests were answered, {cut} were cut, before the kill");
+    assert!(answered > 100, "{answered} requests were answered");
     let again = Process::start(&mut plenary(&place, "serve"));
     assert_eq!(again.at.feed().await, before, "the same octets and tag, at once");
     again.at.is_well().await;

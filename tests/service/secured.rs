@@ -1,85 +1,20 @@
 //! TLS without a proxy.
 
 use std::fs;
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use plenary::service::{Pace, Service};
 use plenary::settings::Settings;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::ring;
+use rustls::HandshakeKind;
+use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, Error, HandshakeKind, SignatureScheme};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use crate::handshake::{config, connect, connect_as, fixture};
 use crate::place::Place;
 use crate::running::Running;
-
-/// Takes any certificate: which one it is, is what is looked at.
-#[derive(Debug)]
-struct Any;
-
-impl ServerCertVerifier for Any {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        ring::default_provider().signature_verification_algorithms.supported_schemes()
-    }
-}
-
-fn client(protocols: &[&str]) -> Arc<ClientConfig> {
-    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Any))
-        .with_no_client_auth();
-    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
-    Arc::new(config)
-}
-
-async fn connect(address: SocketAddr, protocols: &[&str]) -> TlsStream<TcpStream> {
-    connect_as(&client(protocols), address).await
-}
-
-/// Connects as a client that keeps what sessions are resumed with.
-async fn connect_as(client: &Arc<ClientConfig>, address: SocketAddr) -> TlsStream<TcpStream> {
-    let stream = TcpStream::connect(address).await.unwrap();
-    let name = ServerName::try_from("calendar.example").unwrap();
-    TlsConnector::from(Arc::clone(client)).connect(name, stream).await.unwrap()
-}
 
 /// The whole answer to a GET, which ends the connection.
 async fn get_text(stream: &mut TlsStream<TcpStream>, target: &str) -> String {
@@ -99,10 +34,6 @@ async fn get(stream: &mut TlsStream<TcpStream>, target: &str) -> u16 {
         assert!(stream.read_buf(&mut answer).await.unwrap() > 0);
     }
     String::from_utf8_lossy(&answer).split(' ').nth(1).unwrap().parse().unwrap()
-}
-
-fn fixture(name: &str) -> Vec<u8> {
-    fs::read(format!("{}/tests/fixtures/tls/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
 fn is_of(stream: &TlsStream<TcpStream>, name: &str) -> bool {
@@ -158,7 +89,7 @@ async fn a_session_is_resumed_however_many_others_there_were_but_not_with_anothe
     let often = Pace { renew: Duration::from_millis(100), ..Pace::default() };
     let service = Running::start_with(&settings, often).await;
     let address = service.at.address;
-    let known = client(&["http/1.1"]);
+    let known = config(&["http/1.1"]);
     let how = async || {
         let mut stream = connect_as(&known, address).await;
         // What the next session is resumed with comes after the handshake.
