@@ -27,7 +27,9 @@ const OTHER_FILES: u64 = 256;
 pub(super) fn serve(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
     // Before there are threads: it takes what systemd wrote out of the environment.
     let mut handed = ListenFd::from_env();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // It publishes and follows; those who ask are answered by threads of their own.
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(async {
         // Bound first: an address in use is told before anything is published.
         let listener = listener(settings, &mut handed).await?;
