@@ -154,12 +154,13 @@ impl Patience {
         self.since.store(self.clock.now.load(Relaxed), Relaxed);
     }
 
-    /// The protocol is known, and some of the first request there.
+    /// The protocol is known, and over HTTP/1.1 some of the first request there.
     pub(super) fn has_begun(&self, is_http2: bool) {
         self.is_http2.store(is_http2, Relaxed);
         // One that begins after the end began is not to wait for a sweep to hear of it.
         self.is_due.store(self.clock.is_closing(), Relaxed);
-        self.wait_for(Phase::Head);
+        // Over HTTP/2 a connection begins without a request.
+        self.wait_for(if is_http2 { Phase::Idle } else { Phase::Head });
     }
 
     /// Octets came.
