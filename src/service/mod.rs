@@ -69,8 +69,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// Opens the ledger. Where it is empty, brings it up to the programmes; else that is done once
-    /// answers are given from what was published before. Programmes with errors change nothing.
+    /// Opens the ledger and brings it up to the programmes; where there are many events, once answers
+    /// are given from what was published before. Programmes with errors change nothing.
     ///
     /// A database server that cannot be reached is no error: the service answers that it is not
     /// ready (503), and begins when the server is there. So services and their database may be
@@ -101,8 +101,10 @@ impl Service {
         let publisher = match ledger {
             Ok(publisher) => {
                 shared.show(&publisher).await;
-                // What was published is answered while the programmes are read.
-                if publisher.head().await == 0 {
+                // Where reading many programmes takes long, what was published is answered meanwhile.
+                let bodies = shared.snapshot.load();
+                let events: usize = bodies.bodies().values().map(|view| view.events.len()).sum();
+                if events < MANY {
                     desk.begin(&publisher, &shared).await;
                 }
                 Some(publisher)
@@ -195,6 +197,9 @@ impl Service {
         tokio::join!(renewing, publishing);
     }
 }
+
+/// With so many events, it takes a tenth of a second and more to read their programmes.
+const MANY: usize = 2_000;
 
 /// The rules of time zones in a folder, or those built in.
 async fn zone_rules(folder: Option<PathBuf>) -> Result<ZoneRules, ZoneinfoError> {
