@@ -51,9 +51,9 @@ async fn be_slow(abused: &Abused) {
 async fn two_thousand_slow_clients_are_ended_and_delay_nobody() {
     let times = [("PLENARY_HEAD_TIMEOUT", "2"), ("PLENARY_FIRST_OCTETS_TIMEOUT", "1")];
     let mut abused = Abused::start(&times).await;
-    // 16 KiB for each of them; it takes some six rounds until all that is kept is used again.
+    // Up to 16 KiB for each of them; not all that is kept is used again at once.
     let slowly = async |abused: &Abused, _| abused.beside(300, be_slow(abused)).await;
-    abused.rests_each_time((40 << 20, 20 << 20), slowly).await;
+    abused.rests_each_time((36 << 20, 12 << 20), slowly).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,7 +21,7 @@ const KEPT: u64 = (2 * CACHE) << 20;
 
 /// What the feeds that are being made may take beside: two at a time here, each as text, as octets
 /// and in the window of the coding.
-const IN_THE_MAKING: u64 = 96 << 20;
+const IN_THE_MAKING: u64 = 64 << 20;
 /// How long the clients of the flood wait. Without optimisation one such feed takes as long.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -63,7 +63,7 @@ async fn ten_thousand_queries_keep_the_cache_within_its_bounds() {
         abused.beside(200, query(abused.address(), round)).await;
     };
     // Four for what is kept, as many again for events, and what the allocator does not give back.
-    abused.rests_each_time(((2 * 4 + 16) << 20, 6 << 20), ask).await;
+    abused.rests_each_time(((2 * 4 + 8) << 20, 8 << 20), ask).await;
     eprintln!("10,000 queries took {:?}", began.elapsed());
 }
 

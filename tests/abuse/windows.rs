@@ -74,15 +74,16 @@ async fn streams_without_a_window_hold_little_and_are_ended() {
         })
         .await;
     eprintln!("streams without a window: ended after {:?}", ends.iter().max());
-    // The cache, as much again of events, and 16 MiB for 2000 streams without their content.
-    abused.had_at_most((2 * 4 + 16) << 20);
+    // The cache, as much again of events, and 12 KiB for each of 2000 streams without their content.
+    abused.had_at_most((2 * 4 + 24) << 20);
     assert!(ends.iter().all(Option::is_some), "connections go on after {most:?}");
     abused.rests(16 << 20).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_asks_nothing_is_ended_though_it_pings() {
-    let abused = Abused::start(&[("PLENARY_IDLE_TIMEOUT", "1")]).await;
+    let times = [("PLENARY_HEAD_TIMEOUT", "1"), ("PLENARY_IDLE_TIMEOUT", "1")];
+    let abused = Abused::start(&times).await;
     for requests in [Vec::new(), request(1, "/en/group.ics")] {
         let asked = requests.len();
         let end = converse(abused.address(), &[], requests, Duration::from_secs(10)).await;
