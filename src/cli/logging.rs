@@ -2,8 +2,10 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::ParseError;
+use tracing_subscriber::filter::{ParseError, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{fmt, registry};
 
 use crate::settings::{LogFormat, Settings};
 
@@ -20,23 +22,21 @@ pub(super) struct FilterError {
 
 /// Begins to write log lines as the settings say.
 pub(super) fn start(settings: &Settings) -> Result<(), FilterError> {
-    let filter = EnvFilter::try_new(&settings.log)
+    let filter: Targets = settings
+        .log
+        .parse()
         .map_err(|source| FilterError { filter: settings.log.clone(), source })?;
     let is_terminal = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(is_terminal)
-        .with_target(false);
+    let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(is_terminal).with_target(false);
     let for_people = match settings.log_format {
         LogFormat::Auto => is_terminal,
         LogFormat::Human => true,
         LogFormat::Json => false,
     };
     if for_people {
-        log.init();
+        registry().with(filter).with(lines).init();
     } else {
-        log.json().flatten_event(true).init();
+        registry().with(filter).with(lines.json().flatten_event(true)).init();
     }
     Ok(())
 }
