@@ -257,7 +257,11 @@ fn settings(written: Written, config: Option<PathBuf>) -> Result<Settings, Setti
 
 /// The rules of time zones that the settings choose.
 fn zone_rules(settings: &Settings) -> Result<ZoneRules, ZoneinfoError> {
-    settings.zoneinfo.as_deref().map_or_else(|| Ok(ZoneRules::built_in()), programme::read_zoneinfo)
+    let built_in = ZoneRules::built_in();
+    match &settings.zoneinfo {
+        Some(folder) => programme::read_zoneinfo(folder, &built_in),
+        None => Ok(built_in),
+    }
 }
 
 /// The programmes' files that the settings choose, with those rules.

@@ -4,6 +4,7 @@
 //! program carries one release of it; a newer one is given as the files that systems keep, TZif
 //! (RFC 9636).
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -27,14 +28,16 @@ struct Given {
 /// The rules of a zone. Few of all are ever asked for, and parsed they take ten times the room.
 struct Zone {
     octets: Box<[u8]>,
+    /// Of the octets.
+    digest: blake3::Hash,
     parsed: OnceLock<Option<jiff::tz::TimeZone>>,
 }
 
 impl Zone {
-    fn new(zone: Tz, octets: Vec<u8>) -> Result<Self, ZoneError> {
-        jiff::tz::TimeZone::tzif(zone.name(), &octets)
+    fn new(zone: Tz, octets: &[u8], digest: blake3::Hash) -> Result<Self, ZoneError> {
+        jiff::tz::TimeZone::tzif(zone.name(), octets)
             .map_err(|error| ZoneError { zone, rule: error.to_string() })?;
-        Ok(Self { octets: octets.into(), parsed: OnceLock::new() })
+        Ok(Self { octets: octets.into(), digest, parsed: OnceLock::new() })
     }
 
     fn parsed(&self, name: &str) -> Option<&jiff::tz::TimeZone> {
@@ -61,29 +64,33 @@ impl ZoneRules {
     }
 
     /// Rules from `files`, the octets of the TZif file of each zone. Zones that are not among them
-    /// have the built-in rules. `origin` says where the files are from, `release` which release
-    /// they are, as in `2025b`, if that is known.
-    pub fn from_tzif<E: From<ZoneError>>(
+    /// have the built-in rules, those that are as in `self` are shared with it. `origin` says where
+    /// the files are from, `release` which release they are, as in `2025b`, if that is known.
+    pub fn renewed<E: From<ZoneError>>(
+        &self,
         origin: String,
         release: Option<String>,
         files: impl IntoIterator<Item = Result<(Tz, Vec<u8>), E>>,
     ) -> Result<Self, E> {
         let mut hash = blake3::Hasher::new();
         hash.update(release.as_deref().unwrap_or_default().as_bytes());
+        let before = self.0.iter().flat_map(|given| given.zones.values());
         // Zones have many names; most files are links to some other.
-        let mut known: HashMap<[u8; 32], Arc<Zone>> = HashMap::new();
+        let mut known: HashMap<blake3::Hash, Arc<Zone>> =
+            before.map(|zone| (zone.digest, Arc::clone(zone))).collect();
         let mut zones = BTreeMap::new();
         for file in files {
             let (zone, octets) = file?;
-            let digest: [u8; 32] = blake3::hash(&octets).into();
+            let digest = blake3::hash(&octets);
             hash.update(&(zone.name().len() as u64).to_be_bytes());
             hash.update(zone.name().as_bytes());
-            hash.update(&digest);
-            let rules = match known.get(&digest) {
-                Some(rules) => Arc::clone(rules),
-                None => Arc::new(Zone::new(zone, octets)?),
+            hash.update(digest.as_bytes());
+            let rules = match known.entry(digest) {
+                Entry::Occupied(known) => Arc::clone(known.get()),
+                Entry::Vacant(new) => {
+                    Arc::clone(new.insert(Arc::new(Zone::new(zone, &octets, digest)?)))
+                }
             };
-            known.insert(digest, Arc::clone(&rules));
             zones.insert(zone.name(), rules);
         }
         let digest = hash.finalize().into();
@@ -193,7 +200,8 @@ mod tests {
 
     fn given(zone: &str, offset: i32, footer: &str) -> ZoneRules {
         let files = [Ok::<_, ZoneError>((zone.parse().unwrap(), tzif(offset, footer)))];
-        ZoneRules::from_tzif("here".to_owned(), Some("2099z".to_owned()), files).unwrap()
+        let rules = ZoneRules::built_in();
+        rules.renewed("here".to_owned(), Some("2099z".to_owned()), files).unwrap()
     }
 
     fn at(rules: &ZoneRules, local: &str, zone: Tz) -> Option<String> {
@@ -238,9 +246,28 @@ mod tests {
     }
 
     #[test]
+    fn zones_that_stay_as_they_are_are_kept_once() {
+        let files = || {
+            let (vancouver, paris) = (chrono_tz::America::Vancouver, chrono_tz::Europe::Paris);
+            [(vancouver, tzif(-25200, "MST7")), (paris, tzif(3600, "CET-1"))]
+                .map(Ok::<_, ZoneError>)
+        };
+        let zone = |rules: &ZoneRules, name| Arc::clone(&rules.0.as_ref().unwrap().zones[name]);
+        let before = given("America/Vancouver", -28800, "PST8");
+        let first = before.renewed("here".to_owned(), None, files()).unwrap();
+        let second = first.renewed("here".to_owned(), None, files()).unwrap();
+        for name in ["America/Vancouver", "Europe/Paris"] {
+            assert!(Arc::ptr_eq(&zone(&first, name), &zone(&second, name)), "{name}");
+        }
+        let vancouver = "America/Vancouver";
+        assert!(!Arc::ptr_eq(&zone(&before, vancouver), &zone(&first, vancouver)));
+    }
+
+    #[test]
     fn octets_that_are_no_rules_are_refused_with_the_name_of_the_zone() {
         let files = [Ok((chrono_tz::Europe::Paris, b"TZif2 and so on".to_vec()))];
-        let error: ZoneError = ZoneRules::from_tzif("here".to_owned(), None, files).unwrap_err();
+        let rules = ZoneRules::built_in();
+        let error: ZoneError = rules.renewed("here".to_owned(), None, files).unwrap_err();
         assert_eq!(error.zone, chrono_tz::Europe::Paris);
         assert!(error.to_string().starts_with("the rules of Europe/Paris are no TZif"), "{error}");
     }

@@ -46,19 +46,18 @@ pub enum ZoneinfoError {
 }
 
 /// Reads the rules of all time zones from a folder such as `/usr/share/zoneinfo`. Zones that it
-/// does not have keep the built-in rules.
-pub fn read_zoneinfo(folder: &Path) -> Result<ZoneRules, ZoneinfoError> {
+/// does not have keep the built-in rules; those that are as in `used` are shared with it.
+pub fn read_zoneinfo(folder: &Path, used: &ZoneRules) -> Result<ZoneRules, ZoneinfoError> {
     // Asked first, so that a folder that is not there is told as such.
     fs::read_dir(folder).map_err(|source| unreadable(folder, source))?;
     let mut files = TZ_VARIANTS.into_iter().filter_map(|zone| read(folder, zone)).peekable();
     if files.peek().is_none() {
         return Err(ZoneinfoError::Empty { path: folder.to_owned() });
     }
-    ZoneRules::from_tzif(folder.display().to_string(), release(folder), files).map_err(|error| {
-        match error {
-            Refused::Zone(source) => ZoneinfoError::Zone { path: folder.to_owned(), source },
-            Refused::File(path, source) => unreadable(&path, source),
-        }
+    let origin = folder.display().to_string();
+    used.renewed(origin, release(folder), files).map_err(|error| match error {
+        Refused::Zone(source) => ZoneinfoError::Zone { path: folder.to_owned(), source },
+        Refused::File(path, source) => unreadable(&path, source),
     })
 }
 
@@ -112,9 +111,9 @@ mod tests {
     #[test]
     fn a_folder_without_zones_or_that_is_not_there_is_told() {
         let folder = tempfile::tempdir().unwrap();
-        let error = read_zoneinfo(folder.path()).unwrap_err();
+        let error = read_zoneinfo(folder.path(), &ZoneRules::built_in()).unwrap_err();
         assert!(error.to_string().contains("there is no time zone in"), "{error}");
-        let error = read_zoneinfo(&folder.path().join("none")).unwrap_err();
+        let error = read_zoneinfo(&folder.path().join("none"), &ZoneRules::built_in()).unwrap_err();
         assert!(error.to_string().contains("none cannot be read: "), "{error}");
     }
 
@@ -123,7 +122,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("Europe")).unwrap();
         fs::write(folder.path().join("Europe/Paris"), "half a file").unwrap();
-        let error = read_zoneinfo(folder.path()).unwrap_err();
+        let error = read_zoneinfo(folder.path(), &ZoneRules::built_in()).unwrap_err();
         assert!(error.to_string().contains("the rules of Europe/Paris"), "{error}");
     }
 

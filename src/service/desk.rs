@@ -171,7 +171,11 @@ impl Desk {
     /// be read leave those that were read last: going back to older ones would move events.
     async fn sources(&self, shared: &Shared) -> Option<Sources> {
         let (feeds, zoneinfo) = (self.feeds.clone(), self.zoneinfo.clone());
-        let load = move || (Sources::load(&feeds), zoneinfo.as_deref().map(read_zoneinfo));
+        let used = shared.zone_rules.load_full();
+        let load = move || {
+            let rules = zoneinfo.map(|folder| read_zoneinfo(&folder, &used));
+            (Sources::load(&feeds), rules)
+        };
         let loaded = tokio::task::spawn_blocking(load).await;
         let (sources, rules) = loaded
             .inspect_err(|error| tracing::error!(%error, "the programmes could not be read"))

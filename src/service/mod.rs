@@ -203,7 +203,8 @@ const MANY: usize = 2_000;
 
 /// The rules of time zones in a folder, or those built in.
 async fn zone_rules(folder: Option<PathBuf>) -> Result<ZoneRules, ZoneinfoError> {
-    let Some(folder) = folder else { return Ok(ZoneRules::built_in()) };
-    let reading = tokio::task::spawn_blocking(move || read_zoneinfo(&folder));
+    let built_in = ZoneRules::built_in();
+    let Some(folder) = folder else { return Ok(built_in) };
+    let reading = tokio::task::spawn_blocking(move || read_zoneinfo(&folder, &built_in));
     reading.await.unwrap_or_else(|error| resume_unwind(error.into_panic()))
 }
