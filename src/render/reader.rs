@@ -114,34 +114,48 @@ pub(super) fn is_left_out(c: char) -> bool {
 /// Where the first octet is that is one of `also` or begins a character that is left out. `also` are
 /// of ASCII.
 ///
-/// Sixteen octets at a time are looked at for what could be either, which the processor does at
-/// once; nearly all text is fit as it stands.
+/// Sixteen octets at a time are looked at, each with the two that follow, which the processor does
+/// at once.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "lazy operators would keep the processor from looking at several at once"
 )]
 pub(super) fn find_unfit(octets: &[u8], also: [u8; 3]) -> Option<usize> {
-    let is_suspect = |octet: u8| {
+    const AT_ONCE: usize = 16;
+    let is_unfit = |octet: u8, next: u8, third: u8| {
         let is_asked = (octet == also[0]) | (octet == also[1]) | (octet == also[2]);
-        is_asked | (octet < 0x20) | (octet == 0x7F) | (octet == 0xC2) | (octet == 0xE2)
+        let is_control = (octet < 0x20) | (octet == 0x7F);
+        // U+0080 to U+009F, then U+2028 and U+2029.
+        let is_high_control = (octet == 0xC2) & (next & 0xE0 == 0x80);
+        let is_line_end = (octet == 0xE2) & (next == 0x80) & (third & 0xFE == 0xA8);
+        is_asked | is_control | is_high_control | is_line_end
     };
-    let is_unfit = |at: usize| match octets[at] {
-        // U+0080 to U+009F.
-        0xC2 => matches!(octets.get(at + 1), Some(0x80..=0x9F)),
-        // U+2028 and U+2029.
-        0xE2 => matches!(octets.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])),
-        octet => is_suspect(octet),
+    let first_of = |window: &[u8; AT_ONCE + 2]| {
+        let mut flags = [0; AT_ONCE];
+        for (at, flag) in flags.iter_mut().enumerate() {
+            *flag = u8::from(is_unfit(window[at], window[at + 1], window[at + 2]));
+        }
+        let flags = u128::from_le_bytes(flags);
+        (flags != 0).then(|| flags.trailing_zeros() as usize / 8)
     };
-    let (chunks, rest) = octets.as_chunks::<16>();
-    for (number, chunk) in chunks.iter().enumerate() {
-        let suspects = chunk.iter().fold(0, |any, octet| any | u8::from(is_suspect(*octet)));
-        if suspects > 0
-            && let Some(at) = (number * 16..number * 16 + 16).find(|at| is_unfit(*at))
-        {
-            return Some(at);
+    let mut begin = 0;
+    while let Some(window) = octets[begin..].first_chunk() {
+        if let Some(at) = first_of(window) {
+            return Some(begin + at);
+        }
+        begin += AT_ONCE;
+    }
+    // What is left, with more behind it that begins and ends nothing. It may be two octets longer
+    // than is looked at at once.
+    for begin in [begin, begin + AT_ONCE] {
+        let rest = octets.get(begin..).unwrap_or_default();
+        let mut window = [b' '; AT_ONCE + 2];
+        window[..rest.len()].copy_from_slice(rest);
+        if let Some(at) = first_of(&window).filter(|at| *at < rest.len()) {
+            return Some(begin + at);
         }
     }
-    (octets.len() - rest.len()..octets.len()).find(|at| is_unfit(*at))
+    None
 }
 
 /// A text without what is left out.
