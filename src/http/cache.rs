@@ -10,7 +10,7 @@ use bytes::Bytes;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use prometheus_client::metrics::histogram::Histogram;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::task::spawn_blocking;
 
 use super::coding::Coding;
@@ -175,9 +175,34 @@ impl Representations {
             }
         }
     }
+
+    /// What heavy work gives that makes no representation, when it is its turn.
+    pub(super) async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        let (_heavy_turn, turn) = self.0.turn(Weight::Heavy).await?;
+        let work = move || {
+            let _turn = turn;
+            work()
+        };
+        spawn_blocking(work).await.map_err(making)
+    }
 }
 
 impl Kept {
+    /// Waits for the turn of work of some weight. The second is for the work to hold.
+    async fn turn(
+        &self,
+        weight: Weight,
+    ) -> Result<(Option<SemaphorePermit<'_>>, OwnedSemaphorePermit), Failure> {
+        let heavy_turn = match weight {
+            Weight::Light => None,
+            Weight::Heavy => Some(self.heavy_turns.acquire().await.map_err(making)?),
+        };
+        Ok((heavy_turn, Arc::clone(&self.turns).acquire_owned().await.map_err(making)?))
+    }
+
     async fn make<M>(
         &self,
         key: Key,
@@ -194,11 +219,7 @@ impl Kept {
         let _place = places.try_acquire().map_err(|_| Failure::Busy)?;
         let line = usize::try_from(self.hash.hash_one(&key.address)).unwrap_or_default() % LINES;
         let _alone = self.lines[line].lock().await;
-        let _heavy_turn = match weight {
-            Weight::Light => None,
-            Weight::Heavy => Some(self.heavy_turns.acquire().await.map_err(making)?),
-        };
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(making)?;
+        let (_heavy_turn, turn) = self.turn(weight).await?;
         // Twice what is kept: clients who take nothing are to fill no more memory than that.
         if self.octets.load(Relaxed) as u64 > 2 * self.capacity {
             return Err(Failure::Busy);

@@ -56,7 +56,7 @@ pub(super) async fn feed(
 }
 
 /// So many events take tens of milliseconds to compose, and as long again to be coded.
-const MANY: usize = 2_000;
+pub(super) const MANY: usize = 2_000;
 
 /// What a feed costs, by the events that it may have.
 fn weight(snapshot: &Snapshot, query: &FeedQuery) -> Weight {

@@ -11,6 +11,7 @@
 
 mod access;
 mod admission;
+mod ahead;
 mod answer;
 mod at_hand;
 mod cache;

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use super::State;
+use super::ahead;
 use super::door::Door;
 use super::worker;
 
@@ -38,6 +39,7 @@ pub async fn serve(listener: TcpListener, state: Arc<State>, shutdown: Cancellat
             return Drain::Complete;
         }
     };
+    tokio::spawn(ahead::follow(state, shutdown));
     let mut cut = 0;
     for end in ends {
         cut += end.await.unwrap_or_default();

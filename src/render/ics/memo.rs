@@ -55,52 +55,104 @@ impl Memo {
         events: &[FeedEvent],
         compose: impl FnOnce(&[&FeedEvent]) -> Vec<Composed>,
     ) -> Vec<Arc<Composed>> {
-        let key = |event: &FeedEvent| {
-            (language, event.revision.uid, event.presence == Presence::Departed)
-        };
-        let known: Vec<Option<Arc<Composed>>> = {
-            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-            let known = |event: &FeedEvent| {
-                let entry = kept.entries.get(&key(event))?;
-                let is_same = Arc::ptr_eq(&entry.revision, &event.revision);
-                is_same.then(|| Arc::clone(&entry.composed))
-            };
-            events.iter().map(known).collect()
-        };
-        let unknown = |(event, known): (_, &Option<_>)| known.is_none().then_some(event);
-        let missing: Vec<&FeedEvent> = events.iter().zip(&known).filter_map(unknown).collect();
+        let known = self.known(language, events);
+        let missing = missing(events, &known);
         if missing.is_empty() {
             return known.into_iter().flatten().collect();
         }
         let composed: Vec<_> = compose(&missing).into_iter().map(Arc::new).collect();
-        let fresh = missing.iter().zip(&composed).map(|(event, composed)| {
-            let (revision, composed) = (Arc::clone(&event.revision), Arc::clone(composed));
-            (key(event), Entry { revision, composed })
-        });
         if self.capacity > 0 {
-            self.keep(fresh.collect());
+            self.keep(Fresh::of(language, &missing, &composed), true);
         }
         let mut composed = composed.into_iter();
         known.into_iter().filter_map(|known| known.or_else(|| composed.next())).collect()
     }
 
-    fn keep(&self, fresh: Vec<(Key, Entry)>) {
-        let size = |entry: &Entry| entry.composed.size() + OVERHEAD;
-        let more: usize = fresh.iter().map(|(_, entry)| size(entry)).sum();
+    /// Composes those events of a feed that are not kept, and keeps them if there is room, for when
+    /// somebody asks.
+    pub(super) fn ahead(
+        &self,
+        language: Language,
+        events: &[FeedEvent],
+        compose: impl FnOnce(&[&FeedEvent]) -> Vec<Composed>,
+    ) {
+        let missing = missing(events, &self.known(language, events));
+        if missing.is_empty() {
+            return;
+        }
+        let composed: Vec<_> = compose(&missing).into_iter().map(Arc::new).collect();
+        self.keep(Fresh::of(language, &missing, &composed), false);
+    }
+
+    /// How many events are kept.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner).entries.len()
+    }
+
+    /// Those of the events that are kept.
+    fn known(&self, language: Language, events: &[FeedEvent]) -> Vec<Option<Arc<Composed>>> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let known = |event: &FeedEvent| {
+            let entry = kept.entries.get(&key(language, event))?;
+            let is_same = Arc::ptr_eq(&entry.revision, &event.revision);
+            is_same.then(|| Arc::clone(&entry.composed))
+        };
+        events.iter().map(known).collect()
+    }
+
+    /// Keeps what was composed. Where there is no room for it, that takes the place of all that was
+    /// kept, if it may.
+    fn keep(&self, fresh: Fresh, may_displace: bool) {
         // A feed that is larger than the room would push out what others can use.
-        if more > self.capacity {
+        if fresh.size > self.capacity {
             return;
         }
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.size + more > self.capacity {
+        if kept.size + fresh.size > self.capacity {
+            if !may_displace {
+                return;
+            }
             *kept = Kept::default();
         }
-        for (key, entry) in fresh {
-            kept.size += size(&entry);
+        for (key, entry) in fresh.entries {
+            kept.size += entry.size();
             if let Some(former) = kept.entries.insert(key, entry) {
-                kept.size -= size(&former);
+                kept.size -= former.size();
             }
         }
+    }
+}
+
+fn key(language: Language, event: &FeedEvent) -> Key {
+    (language, event.revision.uid, event.presence == Presence::Departed)
+}
+
+/// The events of which nothing is known.
+fn missing<'e>(events: &'e [FeedEvent], known: &[Option<Arc<Composed>>]) -> Vec<&'e FeedEvent> {
+    events.iter().zip(known).filter(|(_, known)| known.is_none()).map(|(event, _)| event).collect()
+}
+
+impl Entry {
+    fn size(&self) -> usize {
+        self.composed.size() + OVERHEAD
+    }
+}
+
+/// Entries to be kept, and their size.
+struct Fresh {
+    size: usize,
+    entries: Vec<(Key, Entry)>,
+}
+
+impl Fresh {
+    fn of(language: Language, events: &[&FeedEvent], composed: &[Arc<Composed>]) -> Self {
+        let entry = |(event, composed): (&&FeedEvent, &Arc<Composed>)| {
+            let (revision, composed) = (Arc::clone(&event.revision), Arc::clone(composed));
+            (key(language, event), Entry { revision, composed })
+        };
+        let entries: Vec<_> = events.iter().zip(composed).map(entry).collect();
+        Self { size: entries.iter().map(|(_, entry)| entry.size()).sum(), entries }
     }
 }
 
@@ -134,6 +186,29 @@ mod tests {
             ask(&memo, reader, &events, &made);
             assert_eq!(made.get(), expected);
         }
+    }
+
+    #[test]
+    fn what_is_composed_ahead_is_there_when_asked_for_and_displaces_nothing() {
+        let (language, made) = (language("fr"), Cell::new(0));
+        let compose =
+            |missing: &[&FeedEvent]| missing.iter().map(|_| Composed::default()).collect();
+        let memo = Memo::new(2 * OVERHEAD);
+        let [first, second] = [1, 2].map(|_| [event(content())]);
+        memo.ahead(language, &first, compose);
+        ask(&memo, "fr", &first, &made);
+        assert_eq!(made.get(), 0);
+        memo.ahead(language, &first, |_| panic!("it is kept"));
+
+        let english = Language::ENGLISH;
+        memo.ahead(english, &second, compose);
+        let third = FeedEvent { presence: Presence::Departed, ..event(content()) };
+        memo.ahead(english, &[third], compose);
+        for (reader, events) in [("fr", &first), ("en", &second)] {
+            ask(&memo, reader, events, &made);
+            assert_eq!(made.get(), 0, "{reader}");
+        }
+        assert_eq!(memo.count(), 2);
     }
 
     #[test]

@@ -70,14 +70,22 @@ pub(super) fn calendar(feed: &Feed, site: &Site, memo: &Memo) -> Vec<u8> {
     writer.finish().into_bytes()
 }
 
-/// Composes events for a reader of a language.
+/// Composes the events of a feed for when they are asked for. On one processor: nobody waits.
+pub(super) fn compose_ahead(feed: &Feed, site: &Site, memo: &Memo) {
+    let language = feed.query.language;
+    memo.ahead(language, &feed.events, |missing| compose_some(missing, language, site));
+}
+
+/// Composes events for a reader of a language, on all processors.
 fn compose_all(events: &[&FeedEvent], language: Language, site: &Site) -> Vec<Composed> {
-    in_shares(events, WORTH_A_THREAD, |events| {
-        let reader = Reader::new(language);
-        // One at a time: the trees of a whole feed would take many times the room of its octets.
-        let mut scratch = Writer::new(EVENT_SIZE);
-        events.iter().map(|event| compose(event, &reader, site, &mut scratch)).collect()
-    })
+    in_shares(events, WORTH_A_THREAD, |events| compose_some(events, language, site))
+}
+
+fn compose_some(events: &[&FeedEvent], language: Language, site: &Site) -> Vec<Composed> {
+    let reader = Reader::new(language);
+    // One at a time: the trees of a whole feed would take many times the room of its octets.
+    let mut scratch = Writer::new(EVENT_SIZE);
+    events.iter().map(|event| compose(event, &reader, site, &mut scratch)).collect()
 }
 
 /// The calendar's own properties.
