@@ -130,8 +130,7 @@ impl Limits {
         address.len() <= self.address
             && glance.octets <= self.fields
             && request.headers.len() <= self.field_count
-            && (request.version != Version::HTTP_11 || glance.hosts == 1)
-            && glance.hosts <= 1
+            && (request.version != Version::HTTP_11 || glance.host.is_some())
             && glance.host.is_none_or(|host| host::is_valid(host.as_bytes()))
     }
 
