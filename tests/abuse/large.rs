@@ -19,9 +19,10 @@ const CACHE: u64 = 16;
 /// Those, and as many again of events that feeds are joined from.
 const KEPT: u64 = (2 * CACHE) << 20;
 
-/// What the feeds that are being made may take beside: two at a time here, each as text, as octets
-/// and in the window of the coding.
-const IN_THE_MAKING: u64 = 64 << 20;
+/// What the feeds that are being made may take beside: each as text, as octets and in the window of
+/// the coding, some 30 MB, of which a fast machine makes four in the second that passes until the
+/// memory of one is given back.
+const IN_THE_MAKING: u64 = 128 << 20;
 /// How long the clients of the flood wait. Without optimisation one such feed takes as long.
 const PATIENCE: Duration = Duration::from_secs(10);
 

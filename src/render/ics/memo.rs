@@ -18,6 +18,9 @@ use crate::query::{FeedEvent, Presence};
 /// What an entry takes beside its octets, roughly.
 const OVERHEAD: usize = 256;
 
+/// How many are composed ahead before it is seen whether there is room for them.
+const AT_A_TIME: usize = 256;
+
 /// Which event, for whom. A departed event is shown otherwise than in the feeds that it is in.
 type Key = (Language, Uuid, bool);
 
@@ -68,20 +71,20 @@ impl Memo {
         known.into_iter().filter_map(|known| known.or_else(|| composed.next())).collect()
     }
 
-    /// Composes those events of a feed that are not kept, and keeps them if there is room, for when
-    /// somebody asks.
+    /// Composes those events of a feed that are not kept, for when somebody asks, so many at a time,
+    /// until there is no room to keep them.
     pub(super) fn ahead(
         &self,
         language: Language,
         events: &[FeedEvent],
-        compose: impl FnOnce(&[&FeedEvent]) -> Vec<Composed>,
+        compose: impl Fn(&[&FeedEvent]) -> Vec<Composed>,
     ) {
-        let missing = missing(events, &self.known(language, events));
-        if missing.is_empty() {
-            return;
+        for some in missing(events, &self.known(language, events)).chunks(AT_A_TIME) {
+            let composed: Vec<_> = compose(some).into_iter().map(Arc::new).collect();
+            if !self.keep(Fresh::of(language, some, &composed), false) {
+                return;
+            }
         }
-        let composed: Vec<_> = compose(&missing).into_iter().map(Arc::new).collect();
-        self.keep(Fresh::of(language, &missing, &composed), false);
     }
 
     /// How many events are kept.
@@ -101,17 +104,17 @@ impl Memo {
         events.iter().map(known).collect()
     }
 
-    /// Keeps what was composed. Where there is no room for it, that takes the place of all that was
-    /// kept, if it may.
-    fn keep(&self, fresh: Fresh, may_displace: bool) {
+    /// Keeps what was composed, and says whether there was room. Where there is none, it takes the
+    /// place of all that was kept, if it may.
+    fn keep(&self, fresh: Fresh, may_displace: bool) -> bool {
         // A feed that is larger than the room would push out what others can use.
         if fresh.size > self.capacity {
-            return;
+            return false;
         }
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         if kept.size + fresh.size > self.capacity {
             if !may_displace {
-                return;
+                return false;
             }
             *kept = Kept::default();
         }
@@ -121,6 +124,7 @@ impl Memo {
                 kept.size -= former.size();
             }
         }
+        true
     }
 }
 
