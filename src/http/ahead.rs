@@ -26,7 +26,7 @@ pub(super) async fn follow(state: Arc<State>, shutdown: CancellationToken) {
         let snapshot = state.snapshot.load_full();
         if snapshot.publication() != composed {
             composed = snapshot.publication();
-            compose(&state, &snapshot, MANY).await;
+            shutdown.run_until_cancelled(compose(&state, &snapshot, MANY)).await;
         }
     }
 }
