@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::Pace;
 use super::ledger::{Shared, longer};
 use super::troubles::Trouble;
-use super::watch::Look;
+use super::watch::{Look, Writers};
 use crate::model::{Programmes, ZoneRules};
 use crate::programme::{Faults, Reader, Severity, Sources, ZoneinfoError, read_zoneinfo};
 use crate::publication::StandingRevert;
@@ -27,6 +27,8 @@ pub(super) struct Desk {
     /// not, the service follows what others publish.
     is_used: bool,
     pace: Pace,
+    /// Who is writing into the programmes.
+    writers: Arc<Writers>,
     /// Reads the programmes, and looks only into those that changed.
     reader: Reader,
     /// What was read last.
@@ -59,6 +61,7 @@ impl Desk {
             zoneinfo: settings.zoneinfo.clone(),
             is_used: settings.feeds_named,
             pace,
+            writers: Arc::default(),
             reader: Reader::new(),
             read: None,
             has_begun: false,
@@ -92,7 +95,7 @@ impl Desk {
                 }
                 Cause::Asked => {
                     tracing::info!("asked to publish the programmes");
-                    self.read(Look::Changed, shared).await;
+                    self.read(Look::Once, shared).await;
                     self.publish(publisher, shared).await;
                 }
                 Cause::Moved if self.retry.is_none() => self.look_back(publisher, shared).await,
@@ -100,6 +103,11 @@ impl Desk {
                 Cause::Expire => self.expire(publisher, shared).await,
             }
         }
+    }
+
+    /// Where to note who is writing into the programmes.
+    pub(super) fn writers(&self) -> Arc<Writers> {
+        Arc::clone(&self.writers)
     }
 
     /// Whether the programmes were read before.
@@ -110,12 +118,13 @@ impl Desk {
     /// Reads the programmes and publishes them once.
     pub(super) async fn begin(&mut self, publisher: &Publisher, shared: &Shared) {
         self.has_begun = true;
-        self.read(Look::Changed, shared).await;
+        self.read(Look::Once, shared).await;
         self.publish(publisher, shared).await;
     }
 
     /// Reads the programmes; says whether they are other than before. What is the same as before
-    /// is not validated again.
+    /// is not validated again, and what somebody is still writing is not used: there will be
+    /// another look.
     async fn read(&mut self, look: Look, shared: &Shared) -> bool {
         self.is_used = self.is_used || self.feeds.is_dir();
         if !self.is_used {
@@ -127,9 +136,12 @@ impl Desk {
         if known == Some(digest) {
             return false;
         }
-        // Without word from the system, nobody knows whether somebody is still writing.
-        if look == Look::Due {
+        if look == Look::Twice {
+            // Who began to write before this was read is heard by then, if the system tells.
             tokio::time::sleep(self.pace.quiet).await;
+            if !self.writers.are_done() {
+                return false;
+            }
             let Some(later) = self.sources(shared).await else { return false };
             if later.digest() != digest {
                 return false;

@@ -184,9 +184,11 @@ impl Service {
                 desk.begin(&publisher, &shared).await;
             }
             let (tell, looks) = mpsc::channel(1);
+            let writers = desk.writers();
             let watching = async {
                 if settings.watch {
-                    watch::watch(settings.feeds.clone(), pace.clone(), tell).await;
+                    let feeds = settings.feeds.clone();
+                    watch::watch(feeds, pace.clone(), writers, tell).await;
                 } else {
                     drop(tell);
                 }

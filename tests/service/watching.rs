@@ -78,6 +78,44 @@ async fn a_file_that_somebody_is_writing_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_begins_to_write_while_the_programmes_are_read_is_waited_for() {
+    // Some of these are before the change is read, some after, and some at that moment.
+    let trials = tokio::task::LocalSet::new();
+    let started: Vec<_> = (0..40)
+        .map(|late| Pace::default().quiet + Duration::from_millis(late))
+        .map(|after| trials.spawn_local(half_written_after(after)))
+        .collect();
+    trials.await;
+    for trial in started {
+        trial.await.unwrap();
+    }
+}
+
+/// Publishes a change, and so long after it was written begins with another, in two parts.
+async fn half_written_after(after: Duration) {
+    let place = Place::with(&["a@10", "b@11"]);
+    let service = Running::start_with(&place.settings(), told_only()).await;
+    service.at.shows("10 11").await;
+    place.write(&session(&["a@10", "b@12"]));
+    tokio::time::sleep(after).await;
+
+    let text = session(&["a@10", "b@13"]);
+    let half = text.rfind("\n[[slots]]\nid = \"b\"").unwrap();
+    let mut file = fs::File::create(place.file()).unwrap();
+    file.write_all(&text.as_bytes()[..half]).unwrap();
+    let began = tokio::time::Instant::now();
+    while began.elapsed() < A_WHILE {
+        let seen = service.at.events().await;
+        assert!(!seen.contains('x'), "half a file is used {after:?} after: {seen}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    file.write_all(&text.as_bytes()[half..]).unwrap();
+    drop(file);
+    service.at.shows("10 13").await;
+    service.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_invalid_change_is_told_until_it_is_mended() {
     let place = Place::with(&["a@10"]);
     let service = Running::start(&place.settings()).await;
