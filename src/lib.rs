@@ -8,14 +8,11 @@
 //!     Snapshot --query::select--> Feed --render--> Representation --http--> response
 //! ```
 
-/// Every event, request and page is made of many small pieces of memory, on several threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub mod cli;
 pub mod document;
 pub mod http;
 pub mod ledger;
+mod memory;
 pub mod model;
 pub mod pages;
 pub mod parallel;

@@ -32,6 +32,7 @@ use self::desk::Desk;
 use self::ledger::Shared;
 use self::troubles::Troubles;
 use crate::http::{self, Drain, State};
+use crate::memory;
 use crate::model::ZoneRules;
 use crate::programme::{ZoneinfoError, read_zoneinfo};
 use crate::publisher::{PublishError, Publisher};
@@ -158,7 +159,8 @@ impl Service {
         if let Some(operator) = self.operator.take() {
             tokio::spawn(http::serve_operator(operator, Arc::clone(&state), shutdown.clone()));
         }
-        let working = shutdown.clone().run_until_cancelled_owned(Box::pin(self.work()));
+        let working = async { tokio::join!(self.work(), memory::give_back()) };
+        let working = shutdown.clone().run_until_cancelled_owned(Box::pin(working));
         let serving = http::serve(listener, state, shutdown);
         let (_ended, drain) = tokio::join!(working, serving);
         drain

@@ -17,6 +17,8 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
         "everything is said in its types, so it knows nothing"),
     ("parallel", &[],
         "divides work among processors, whatever the work"),
+    ("memory", &[],
+        "the allocator, which all use and none name"),
     ("words", &["model"],
         "phrases are chosen by language, not by what is done with them"),
     ("programme", &["model"],
@@ -42,8 +44,8 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
     ("settings", &["model", "publication", "render", "http"],
         "is read before anything else is there; it knows what can be set: limits, a scheme of links"),
     ("service", &[
-        "model", "programme", "publication", "publisher", "ledger", "snapshot", "query", "render",
-        "http", "settings",
+        "memory", "model", "programme", "publication", "publisher", "ledger", "snapshot", "query",
+        "render", "http", "settings",
     ],
         "joins the rooms, and is itself known to the command line only"),
     ("cli", &[
