@@ -5,8 +5,8 @@ use std::time::Duration;
 /// How often the service does what it does by itself. The defaults are right outside tests.
 #[derive(Clone, Debug)]
 pub struct Pace {
-    /// How long the programmes have to be left alone before they are read: editors and version
-    /// control write in several steps. Default 300 ms.
+    /// How long the programmes have to be left alone before they are read, and after that before
+    /// what was read is used: editors and version control write in several steps. Default 300 ms.
     pub quiet: Duration,
     /// For how long they are waited for at most, once something has changed: a file that somebody
     /// goes on writing. Default 60 s.

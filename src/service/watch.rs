@@ -140,8 +140,7 @@ async fn watch_all(
     writers: Arc<Writers>,
 ) -> notify::Result<Watching> {
     let watch = move || {
-        let mut watching =
-            if let Some(former) = former { former } else { Watching::open(writers)? };
+        let mut watching = former.map_or_else(|| Watching::open(writers), Ok)?;
         watching.renew(&feeds)?;
         Ok(watching)
     };
